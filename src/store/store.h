@@ -1,0 +1,60 @@
+// Store: what people did and what exists - transactions, small rows. SQLite by default.
+//
+// One writer at a time (BEGIN IMMEDIATE with retry), WAL, synchronous=FULL, foreign keys on. Texts must be valid UTF-8
+// without NUL. Times are UTC microseconds. Not thread-safe; open one Store per thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+
+namespace xiuhua::store {
+
+using Value = std::variant<std::nullptr_t, int64_t, std::string>;
+
+// One row of a result: columns by position.
+class Row {
+ public:
+  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+  [[nodiscard]] bool IsNull(size_t column) const { return std::holds_alternative<std::nullptr_t>(values_[column]); }
+  [[nodiscard]] int64_t Int(size_t column) const;        // 0 when NULL or not a number
+  [[nodiscard]] std::string Text(size_t column) const;   // "" when NULL
+  [[nodiscard]] size_t size() const { return values_.size(); }
+
+ private:
+  std::vector<Value> values_;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  // Runs one statement with ? parameters. Errors: STO-001 with the database's own words.
+  virtual Result<void> Execute(std::string_view sql, const std::vector<Value>& parameters = {}) = 0;
+  virtual Result<std::vector<Row>> Query(std::string_view sql, const std::vector<Value>& parameters = {}) = 0;
+  // Runs `body` in one immediate transaction; an error rolls everything back and is returned.
+  virtual Result<void> Transaction(const std::function<Result<void>()>& body) = 0;
+  // The same prepared statement for many rows, inside the caller's transaction.
+  virtual Result<void> ExecuteMany(std::string_view sql,
+                                   const std::function<Result<bool>(std::vector<Value>& row)>& next_row) = 0;
+};
+
+// A migration is applied once, in order, and never changed after release. `sql` may hold several statements.
+struct Migration {
+  int number;
+  const char* name;
+  const char* sql;
+};
+
+// Opens or creates the database file and applies the migrations it lacks.
+// Errors: STO-001, STO-002 (made by a newer program).
+Result<std::unique_ptr<Store>> OpenSqlite(const std::string& path, const std::vector<Migration>& migrations);
+
+}  // namespace xiuhua::store
