@@ -1,0 +1,46 @@
+# ./dev test, lint, fmt: sourced by ./dev.
+
+format_sources() { git ls-files 'src/*.h' 'src/*.cc' 'tests/*.cc' 'bench/*.cc'; }
+
+dev_fmt() {
+  say "格式化 formatting with clang-format 19"
+  format_sources | xargs -r clang-format-19 -i
+}
+
+check_format() {
+  say "检查格式 checking the format"
+  format_sources | xargs -r clang-format-19 --dry-run -Werror 2>build/format.log ||
+    { head -n 20 build/format.log >&2; die "格式不对，运行 ./dev fmt / run ./dev fmt"; }
+}
+
+# clang-tidy 19 over the sources; with an argument only over files changed since that commit.
+run_tidy() {
+  say "clang-tidy 19"
+  git ls-files 'src/*.cc' | grep -vE '_(test|fuzz|bench)\.cc$' |
+    xargs -r -P "$JOBS" -n 4 clang-tidy-19 -p build/release --quiet --warnings-as-errors='*' 2>/dev/null >build/tidy.log ||
+    { grep -E 'error|warning' build/tidy.log | head -n 40 >&2; die "clang-tidy: build/tidy.log"; }
+}
+
+dev_lint() {
+  python3 tools/check_layers.py
+  python3 tools/check_sizes.py
+  check_format
+  run_tidy
+}
+
+run_ctest() {
+  say "测试 running the tests of preset $1"
+  ctest --test-dir "build/$1" --output-on-failure -j "$JOBS" --timeout 900 "${@:2}"
+}
+
+dev_test() {
+  local started=$SECONDS
+  dev_setup
+  dev_build release
+  dev_lint
+  dev_build asan
+  say "带地址与未定义行为检查的测试 tests under the address and undefined-behaviour sanitizers"
+  ASAN_OPTIONS=detect_leaks=0 ctest --test-dir build/asan --output-on-failure -j "$JOBS" --timeout 1200 -LE slow
+  run_ctest release
+  say "全部通过 all passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
+}
