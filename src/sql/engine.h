@@ -2,7 +2,8 @@
 //
 // An Engine owns one instance with one connection; it is not thread-safe (DuckDB itself uses the given threads).
 // Several engines may live side by side. Every call that runs SQL can be stopped from another thread by Interrupt().
-// Errors of the engine come back as SQL-001 with DuckDB's own words; interruption comes back as BAS-003.
+// Errors of the engine come back as SQL-001 with DuckDB's own words (SQL-005 when it ran out of the memory or spill
+// space it was given); interruption comes back as BAS-003. A result is read to its end or not at all.
 #pragma once
 
 #include <cstdint>
@@ -46,11 +47,17 @@ class Rows {
   [[nodiscard]] int ColumnIndex(std::string_view name) const;  // -1 when absent
   [[nodiscard]] bool IsNull(int64_t row, int column) const;
   // The value as text, whatever its type; empty when NULL. The view lives as long as this object.
+  // DATE as 2026-03-01, BOOLEAN as true/false, DECIMAL and TIMESTAMP as the engine writes them.
   [[nodiscard]] std::string_view Text(int64_t row, int column) const;
-  [[nodiscard]] int64_t Int(int64_t row, int column) const;  // BIGINT/INTEGER/TINYINT/BOOLEAN/DATE (days); 0 when NULL
+  // Whole-number types, BOOLEAN, DATE (days since 1970-01-01); 0 when NULL or of another type. HUGEINT (what sum()
+  // gives) is held exactly or the query fails with SQL-004.
+  [[nodiscard]] int64_t Int(int64_t row, int column) const;
+  [[nodiscard]] double Double(int64_t row, int column) const;  // DOUBLE; other numbers converted; 0 when NULL
+
+  struct ColumnData;  // private to the module
 
  private:
-  friend class Engine;
+  friend class RowsReader;
   struct Data;
   std::unique_ptr<Data> data_;
 };
@@ -71,6 +78,7 @@ class ChunkWriter {
 };
 
 // A parallel source of rows. NewWorker is called once per engine thread (at most max_workers times), from any thread.
+// Fill is never called again after it gave 0 or an error. Exceptions are caught and come back as BAS-005.
 class RowProducer {
  public:
   class Worker {
@@ -84,7 +92,8 @@ class RowProducer {
   virtual Result<std::unique_ptr<Worker>> NewWorker() = 0;
 };
 
-// A scalar function in C++ (texts in, one value out); NULL in any argument gives NULL.
+// A scalar function in C++ (texts in, one value out); NULL in any argument gives NULL. Called from many threads at
+// once; must be a pure function of its arguments. An exception fails the query.
 using TextFunction = std::function<std::optional<std::string>(std::span<const std::string_view> arguments)>;
 
 class Engine {
@@ -99,29 +108,32 @@ class Engine {
 
   // Runs one or more statements; the result of the last is dropped.
   Result<void> Execute(const std::string& sql);
-  // Runs one statement and holds its result.
+  // Runs one statement and holds its result. Columns of types without a mapping (lists, structs ...) are SQL-003.
   Result<Rows> Query(const std::string& sql);
-  // Streams a result chunk by chunk: `take` is called with up to 2,048 rows at a time.
+  // Streams a result chunk by chunk: `take` is called with up to 2,048 rows at a time, and must not use this engine.
   Result<void> Stream(const std::string& sql, const std::function<Result<void>(const Rows&)>& take);
   // First value of the first row as an integer; 0 when there is no row.
   Result<int64_t> QueryInt(const std::string& sql);
 
-  // Writes what the producer makes to a Parquet file (zstd), in parallel; row order across workers is not kept, so
-  // callers that need one sort by a column. Returns the number of rows. Errors of the producer come back unchanged.
+  // Writes what the producer makes to a Parquet file, in parallel; row order across workers is not kept, so callers
+  // that need one sort by a column. Returns the number of rows. Errors of the producer come back unchanged.
+  // The file has mode 0600, replaces what was there, is not synced, and is removed again when writing fails.
   Result<int64_t> WriteParquet(RowProducer& producer, std::span<const Column> columns, const std::string& path);
+  // The result of a select into such a Parquet file. Order is kept where the select ends in ORDER BY.
+  Result<int64_t> CopyToParquet(const std::string& select, const std::string& path);
   // The same rows into a new in-memory table.
   Result<int64_t> CreateTable(RowProducer& producer, std::span<const Column> columns, const std::string& table);
 
+  // Makes `name(arguments texts)` callable in SQL.
   Result<void> RegisterTextFunction(const std::string& name, int arguments, TextFunction function);
 
-  // Thread-safe: stops the running call soon.
+  // Thread-safe: stops the running call within a second; does nothing to calls that start later.
   void Interrupt();
 
  private:
   struct State;
   explicit Engine(std::unique_ptr<State> state);
-  Result<int64_t> RunProducer(RowProducer& producer, std::span<const Column> columns, const std::string& prefix,
-                              const std::string& suffix);
+  Result<int64_t> RunProducer(RowProducer& producer, std::span<const Column> columns, const std::string& sql);
   std::unique_ptr<State> state_;
 };
 
