@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/money.h"
 #include "base/result.h"
+#include "base/utf8.h"
 
 namespace xiuhua {
 namespace {
@@ -69,6 +70,16 @@ TEST(Clock, TodayIsChinas) {
   // 2026-11-23 20:00 UTC is already the 24th in China.
   const int64_t micros = (static_cast<int64_t>(MakeDate(2026, 11, 23)->days) * 86400 + 20 * 3600) * 1'000'000;
   EXPECT_EQ(FormatDate(FrozenClock(micros).Today()), "2026-11-24");
+}
+
+TEST(Utf8, AcceptsWellFormedTextOnly) {
+  for (const char* good : {"", "abc", "12345678", "张伟", "12345678张", "\xF0\xA0\xAE\xB7", "\xEF\xBF\xBD"}) {
+    EXPECT_TRUE(IsValidUtf8(good)) << good;
+  }
+  for (const char* bad :
+       {"\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE5\xBC", "12345678\xFF", "\xF8\x88\x80\x80\x80"}) {
+    EXPECT_FALSE(IsValidUtf8(bad));
+  }
 }
 
 }  // namespace

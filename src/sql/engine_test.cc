@@ -13,7 +13,6 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "sql/duckdb_engine.h"
-#include "sql/utf8.h"
 
 namespace xiuhua::sql {
 namespace {
@@ -270,16 +269,6 @@ TEST(Engine, TextFunctionsSeeNullsAndMayThrow) {
   EXPECT_EQ(rows->Text(3, 0), "a long text of letters+b");
   EXPECT_THAT(engine->Query("select join_two(a, a) from (values ('boom')) t(a)").error().en,
               testing::HasSubstr("boom was given"));
-}
-
-TEST(Utf8, AcceptsWellFormedTextOnly) {
-  for (const char* good : {"", "abc", "12345678", "张伟", "12345678张", "\xF0\xA0\xAE\xB7", "\xEF\xBF\xBD"}) {
-    EXPECT_TRUE(IsValidUtf8(good)) << good;
-  }
-  for (const char* bad :
-       {"\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE5\xBC", "12345678\xFF", "\xF8\x88\x80\x80\x80"}) {
-    EXPECT_FALSE(IsValidUtf8(bad));
-  }
 }
 
 }  // namespace

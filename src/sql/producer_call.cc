@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "base/errors.h"
+#include "base/utf8.h"
 #include "sql/errors.h"
-#include "sql/utf8.h"
 
 namespace xiuhua::sql {
 namespace {

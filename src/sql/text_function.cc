@@ -2,8 +2,8 @@
 
 #include <exception>
 
+#include "base/utf8.h"
 #include "sql/errors.h"
-#include "sql/utf8.h"
 
 namespace xiuhua::sql {
 namespace {

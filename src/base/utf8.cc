@@ -1,10 +1,10 @@
 // Well-formed byte sequences after table 3-7 of the Unicode Standard.
-#include "sql/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdint>
 #include <cstring>
 
-namespace xiuhua::sql {
+namespace xiuhua {
 namespace {
 
 // Bytes of the sequence at `at`, 0 when malformed. `left` counts the bytes from `at` to the end.
@@ -46,4 +46,4 @@ bool IsValidUtf8(std::string_view text) {
   return true;
 }
 
-}  // namespace xiuhua::sql
+}  // namespace xiuhua
