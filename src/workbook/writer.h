@@ -18,18 +18,18 @@ namespace xiuhua::workbook {
 
 enum class Style : uint8_t {
   kPlain,
-  kWrapped,      // text, wrapped, top-aligned
-  kHeader,       // bold, filled, bordered, frozen by FreezeRows
-  kTitle,        // large, bold
-  kNote,         // small, grey
-  kBad,          // red fill: a cell somebody must correct
-  kAnswer,       // yellow fill, unlocked: the cell people write in
-  kBox,          // bordered, wrapped
-  kBoxBold,      // bordered, bold
-  kStrong,       // bold text
-  kNumber,       // right-aligned, #,##0
-  kMoney,        // cents given, shown as yuan #,##0.00
-  kRate,         // basis points given, shown as 0.0%
+  kWrapped,  // text, wrapped, top-aligned
+  kHeader,   // bold, filled, bordered, frozen by FreezeRows
+  kTitle,    // large, bold
+  kNote,     // small, grey
+  kBad,      // red fill: a cell somebody must correct
+  kAnswer,   // yellow fill, unlocked: the cell people write in
+  kBox,      // bordered, wrapped
+  kBoxBold,  // bordered, bold
+  kStrong,   // bold text
+  kNumber,   // right-aligned, #,##0
+  kMoney,    // cents given, shown as yuan #,##0.00
+  kRate,     // basis points given, shown as 0.0%
 };
 
 struct PageSetup {
@@ -78,7 +78,8 @@ struct ArchiveEntry {
   std::string path;
   std::string name;
 };
-Result<void> WriteArchive(const std::string& path, const std::vector<ArchiveEntry>& entries, const std::string& password);
+Result<void> WriteArchive(const std::string& path, const std::vector<ArchiveEntry>& entries,
+                          const std::string& password);
 
 // A random password of 20 characters without ambiguous letters (about 98 bits). Errors: WBK-003.
 Result<std::string> RandomPassword();

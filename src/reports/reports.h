@@ -1,0 +1,73 @@
+// Reports: what people take away from a run - workbooks for villages, townships, the county, and the audit's own.
+//
+// All of them read the run's Parquet files (docs/formats/lake.md) and render evidence for their reader: identity, phone
+// and account numbers are masked, health details are "held by" their department below the county. Red flags appear in
+// the audit workbook only. Not thread-safe. Errors: RPT-..., WBK-..., SQL-....
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "sql/engine.h"
+
+namespace xiuhua::reports {
+
+// What a report needs to know of a rule; filled from the packs.
+struct RuleText {
+  std::string title;  // Chinese
+  std::string title_en;
+  std::string kind;                    // risk, mismatch, entitlement, red_flag, gap, hazard
+  std::string effort;                  // desk, phone, walk
+  std::string law;                     // legal source, Chinese
+  std::vector<std::string> questions;  // at most three, for the walk sheet
+  std::string rates;                   // "属实 3/12 (25%，95% 区间 9–53%)", empty when nothing is answered yet
+};
+
+// One line about deliveries for the summary.
+struct DeliveryLine {
+  std::string code;    // D000012
+  std::string source;  // its Chinese title
+  std::string file;
+  std::string mode;
+  std::string period;
+  int64_t rows = 0;
+  int64_t accepted = 0;
+  int64_t quarantined = 0;
+  int64_t set_aside = 0;
+  std::string state;
+};
+
+struct ExportRequest {
+  std::string run_folder;       // runs/N…
+  std::string register_folder;  // register/R…
+  std::string out_folder;       // must exist
+  std::string as_of;            // 2026-06-30
+  std::string printed_on;       // 2026-07-02
+  std::string recipient;        // printed on every page, e.g. "红石镇"; empty = the area's own name
+  std::string notice;           // "演示数据 人员虚构" or empty: in every file name, sheet and page
+  std::map<std::string, RuleText> rules;
+  std::vector<DeliveryLine> deliveries;
+  // "低保名单.xlsx · 表1 · 第 12 行" of a row reference.
+  std::function<std::string(int64_t row_ref)> place_of;
+};
+
+struct ExportReport {
+  std::vector<std::string> files;  // written, in order
+  int64_t findings = 0;            // rows written into lists
+  int64_t walk_households = 0;     // households on walk lists
+  int64_t walk_cut = 0;            // households under the village's cut
+};
+
+// One workbook per township and one per village, with walk sheets; red flags left out.
+Result<ExportReport> ExportTownships(sql::Engine& engine, const ExportRequest& request, Progress& progress);
+// The county's (or prefecture's) summary: deliveries, three counts per rule, townships, cannot-tells, review queue.
+Result<ExportReport> ExportSummary(sql::Engine& engine, const ExportRequest& request);
+// Red flags only, for county-level audit and discipline. The caller encrypts it, always.
+Result<ExportReport> ExportAudit(sql::Engine& engine, const ExportRequest& request);
+
+}  // namespace xiuhua::reports
