@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -135,6 +136,10 @@ class Lake {
   Result<void> OpenChecked();
   Result<void> MakeFolders();
   Result<void> MatchStore();
+  Result<void> CreateLake(bool has_file);
+  Result<void> MoveIntoPlace(std::span<const StagedMove> moves);
+  Result<void> WriteFileRows(std::string_view table, std::string_view id_column, int64_t id,
+                             const std::vector<FileRow>& files);
   Result<void> WriteLakeId(int64_t highest);
   Result<void> ClearStaging();
   Result<void> RemoveDebris();
