@@ -1,0 +1,124 @@
+// xiuhua init, deliveries, delivery revoke|destroy|show, check-lake.
+#include <charconv>
+
+#include "app/errors.h"
+#include "cli/session.h"
+
+namespace xiuhua::cli {
+namespace {
+
+using Cells = std::vector<std::vector<std::string>>;
+
+Result<DeliveryId> ParseDelivery(const std::string& text) {
+  std::string_view digits = text;
+  if (!digits.empty() && (digits[0] == 'D' || digits[0] == 'd')) digits.remove_prefix(1);
+  int64_t value = 0;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (code != std::errc() || end != digits.data() + digits.size() || value <= 0) {
+    return Fail(app::errors::kNotADelivery, {text});
+  }
+  return DeliveryId{value};
+}
+
+std::string StateWord(const Session& session, lake::DeliveryState state) {
+  switch (state) {
+    case lake::DeliveryState::kInForce: return session.Say("有效", "in force");
+    case lake::DeliveryState::kRevoked: return session.Say("已撤回", "revoked");
+    case lake::DeliveryState::kDestroyed: return session.Say("已销毁", "destroyed");
+  }
+  return {};
+}
+
+Result<void> ListDeliveries(Session& session) {
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  TRY_ASSIGN(const auto deliveries, platform->lake().AllDeliveries());
+  if (deliveries.empty()) {
+    PrintLine(session.Say("还没有报送。用 xiuhua import 文件 … 导入。", "Nothing delivered yet. Use xiuhua import FILE ..."));
+    return {};
+  }
+  Cells rows;
+  for (const lake::Delivery& d : deliveries) {
+    rows.push_back({lake::DeliveryName(d.id), d.source, std::string(lake::ModeName(d.mode)),
+                    lake::FormatPeriod(d.period), Thousands(d.rows_total), Thousands(d.rows_accepted),
+                    Thousands(d.rows_quarantined), Thousands(d.rows_set_aside), StateWord(session, d.state),
+                    d.corrects.value > 0 ? lake::DeliveryName(d.corrects) : "", d.file_name});
+  }
+  PrintTable({session.Say("批次", "delivery"), session.Say("数据源", "source"), session.Say("方式", "mode"),
+              session.Say("所属期", "period"), session.Say("行数", "rows"), session.Say("采用", "accepted"),
+              session.Say("待改", "quarantined"), session.Say("留置", "set aside"), session.Say("状态", "state"),
+              session.Say("补正", "corrects"), session.Say("文件", "file")},
+             rows);
+  return {};
+}
+
+Result<void> RevokeDelivery(Session& session, const std::string& which, const std::string& reason) {
+  TRY_ASSIGN(const DeliveryId id, ParseDelivery(which));
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
+  TRY(platform->lake().Revoke(id, reason + "（" + session.settings.actor + "）"));
+  PrintLine(session.Say("已撤回 ", "revoked ") + lake::DeliveryName(id));
+  return {};
+}
+
+Result<void> DestroyDelivery(Session& session, const std::string& which, const std::string& reason) {
+  TRY_ASSIGN(const DeliveryId id, ParseDelivery(which));
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
+  TRY_ASSIGN(const auto runs, platform->lake().Destroy(id, platform->clock().Today(), reason));
+  PrintLine(session.Say("内容已销毁，清单、行数和哈希保留：", "content destroyed; manifest, counts and hashes stay: ") +
+            lake::DeliveryName(id));
+  if (!runs.empty()) {
+    PrintLine(session.Say("用到它的比对结果也已删除，需要重新执行 xiuhua run：", "runs that read it were removed, run again: ") +
+              std::to_string(runs.size()));
+  }
+  return {};
+}
+
+Result<void> CheckLake(Session& session) {
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  TRY_ASSIGN(const auto problems, platform->lake().CheckLake(TerminalProgress(session)));
+  for (const lake::FileProblem& problem : problems) PrintLine(Render(problem.error, session.language));
+  PrintLine(problems.empty() ? session.Say("数据目录完好。", "The data folder is sound.")
+                             : session.Say("有问题的文件：", "files with a problem: ") + std::to_string(problems.size()));
+  if (problems.empty()) return {};
+  return Fail(problems.front().error);
+}
+
+}  // namespace
+
+void AddDataCommands(CLI::App& program, Session& session) {
+  static std::vector<std::string> counties;
+  static std::string site_template;
+  static std::string which;
+  static std::string reason;
+
+  CLI::App* init = program.add_subcommand("init", "建立数据目录 / make a data folder");
+  init->add_option("--county", counties, "六位县代码，可多次 / six-digit county code, may be repeated");
+  init->add_option("--site", site_template, "把这个目录里的本县配置带过来 / copy this site folder in");
+  init->callback([&session] {
+    session.action = [&session]() -> Result<void> {
+      TRY(app::InitDataFolder(session.settings.data_folder, counties, site_template));
+      TRY(app::Platform::Open(session.settings, lake::Access::kWrite));
+      PrintLine(session.Say("数据目录已建立：", "data folder made: ") + session.settings.data_folder);
+      PrintLine(session.Say("下一步：xiuhua import 文件 …", "next: xiuhua import FILE ..."));
+      return {};
+    };
+  });
+
+  CLI::App* list = program.add_subcommand("deliveries", "列出报送批次 / list deliveries");
+  list->callback([&session] { session.action = [&session] { return ListDeliveries(session); }; });
+
+  CLI::App* delivery = program.add_subcommand("delivery", "一个报送批次 / one delivery");
+  delivery->require_subcommand(1);
+  CLI::App* revoke = delivery->add_subcommand("revoke", "撤回，不再参与比对 / it counts no longer");
+  revoke->add_option("delivery", which, "D000012")->required();
+  revoke->add_option("--reason", reason, "理由 / reason")->required();
+  revoke->callback([&session] { session.action = [&session] { return RevokeDelivery(session, which, reason); }; });
+  CLI::App* destroy = delivery->add_subcommand("destroy", "保存期满销毁内容 / destroy its content");
+  destroy->add_option("delivery", which, "D000012")->required();
+  destroy->add_option("--reason", reason, "未到期时必须写 / required before the retention ends");
+  destroy->callback([&session] { session.action = [&session] { return DestroyDelivery(session, which, reason); }; });
+
+  CLI::App* check = program.add_subcommand("check-lake", "核对数据目录 / verify sizes and hashes of all files");
+  check->callback([&session] { session.action = [&session] { return CheckLake(session); }; });
+}
+
+}  // namespace xiuhua::cli
