@@ -21,9 +21,8 @@ Result<std::unique_ptr<Platform>> Platform::Open(const Settings& settings, lake:
 }
 
 Result<std::unique_ptr<sql::Engine>> Platform::NewEngine(const std::string& spill_folder) const {
-  return sql::Engine::Open({.threads = settings_.threads,
-                            .memory_limit_mb = settings_.memory_limit_mb,
-                            .spill_folder = spill_folder});
+  return sql::Engine::Open(
+      {.threads = settings_.threads, .memory_limit_mb = settings_.memory_limit_mb, .spill_folder = spill_folder});
 }
 
 Result<void> InitDataFolder(const std::string& data_folder, const std::vector<std::string>& counties,

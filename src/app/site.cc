@@ -14,7 +14,9 @@ Result<Site> LoadSite(const std::string& site_folder) {
   TRY_ASSIGN(const lake::YamlNode root, lake::YamlNode::Load(path));
   TRY(root.OnlyKeys({"counties", "base_register", "name", "demo", "walk_limit_per_village"}));
   Site site;
-  if (const auto counties = root.Find("counties")) TRY_ASSIGN(site.counties, counties->Texts());
+  if (const auto counties = root.Find("counties")) {
+    TRY_ASSIGN(site.counties, counties->Texts());
+  }
   if (site.counties.empty()) return Fail(errors::kNoCounties, {}, root.where());
   for (const std::string& county : site.counties) {
     if (county.size() != 6 || county.find_first_not_of("0123456789") != std::string::npos) {

@@ -26,7 +26,8 @@ struct Site {
   [[nodiscard]] std::string notice() const { return demo ? "演示数据 人员虚构" : ""; }
 };
 
-// Errors: APP-001 (file absent), APP-002 (not a county code, limit below 1), APP-003 (no counties), LAK-001 ... LAK-006.
+// Errors: APP-001 (file absent), APP-002 (not a county code, limit below 1), APP-003 (no counties), LAK-001 ...
+// LAK-006.
 Result<Site> LoadSite(const std::string& site_folder);
 
 }  // namespace xiuhua::app

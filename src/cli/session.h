@@ -33,17 +33,12 @@ void PrintLine(std::string_view line);
 // "1,234,567"
 std::string Thousands(int64_t value);
 
-// Progress on standard error: one line per step, redrawn at most ten times a second; silent when quiet or not a terminal
-// for the redraws (the step names are still printed). Ctrl-C cancels it.
+// Progress on standard error: one line per step, redrawn at most ten times a second; silent when quiet or not a
+// terminal for the redraws (the step names are still printed). Ctrl-C cancels it.
 Progress& TerminalProgress(const Session& session);
 
 // Each adds its command to the program.
 void AddDataCommands(CLI::App& program, Session& session);  // init, deliveries, delivery ..., check-lake
-void AddImport(CLI::App& program, Session& session);
-void AddRun(CLI::App& program, Session& session);
-void AddExport(CLI::App& program, Session& session);  // export, answers, rules, exempt, review
-void AddPack(CLI::App& program, Session& session);
-void AddSynth(CLI::App& program, Session& session);
 void AddErrors(CLI::App& program, Session& session);
 
 }  // namespace xiuhua::cli

@@ -49,7 +49,8 @@ class TerminalSteps final : public Progress {
     const double seconds = std::chrono::duration<double>(now - started_).count();
     if (total_ > 0) {
       fmt::print(stderr, "{}  {} {:.0f}%  {:.0f} s{}", redraws_ ? "\r" : "", step_,
-                 100.0 * static_cast<double>(now_done) / static_cast<double>(total_), seconds, redraws_ ? "\033[K" : "\n");
+                 100.0 * static_cast<double>(now_done) / static_cast<double>(total_), seconds,
+                 redraws_ ? "\033[K" : "\n");
     } else {
       fmt::print(stderr, "{}  {} {}  {:.0f} s{}", redraws_ ? "\r" : "", step_, Thousands(now_done), seconds,
                  redraws_ ? "\033[K" : "\n");
@@ -87,14 +88,22 @@ std::string Session::Say(std::string_view zh, std::string_view en) const {
 
 int ExitCode(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kBadInput: return 2;
-    case ErrorKind::kNotFound: return 3;
-    case ErrorKind::kConflict: return 4;
-    case ErrorKind::kForbidden: return 5;
-    case ErrorKind::kUnsupported: return 6;
-    case ErrorKind::kEngine: return 7;
-    case ErrorKind::kIo: return 8;
-    case ErrorKind::kCancelled: return 130;
+    case ErrorKind::kBadInput:
+      return 2;
+    case ErrorKind::kNotFound:
+      return 3;
+    case ErrorKind::kConflict:
+      return 4;
+    case ErrorKind::kForbidden:
+      return 5;
+    case ErrorKind::kUnsupported:
+      return 6;
+    case ErrorKind::kEngine:
+      return 7;
+    case ErrorKind::kIo:
+      return 8;
+    case ErrorKind::kCancelled:
+      return 130;
   }
   return 7;
 }
@@ -102,7 +111,7 @@ int ExitCode(ErrorKind kind) {
 Progress& TerminalProgress(const Session& session) {
   static TerminalSteps steps(session.quiet);
   interrupted_progress.store(&steps);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = OnInterrupt;
   sigemptyset(&action.sa_mask);
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends the program at once

@@ -137,8 +137,9 @@ class AnswerReader {
 Result<void> RecordAnswer(lake::Lake& lake, const ReturnedAnswer& answer, const std::string& actor, int64_t now_us,
                           AnswersReport& report) {
   store::Store& store = lake.store();
-  TRY_ASSIGN(const auto before, store.Query("SELECT answer_id, code, detail FROM answers WHERE finding_key = ? ORDER BY answer_id",
-                                            {answer.finding_key}));
+  TRY_ASSIGN(const auto before,
+             store.Query("SELECT answer_id, code, detail FROM answers WHERE finding_key = ? ORDER BY answer_id",
+                         {answer.finding_key}));
   bool differs = false;
   for (const store::Row& row : before) {
     if (row.Int(1) == answer.code && (row.Text(2) == answer.detail || answer.detail.empty())) {
@@ -148,11 +149,12 @@ Result<void> RecordAnswer(lake::Lake& lake, const ReturnedAnswer& answer, const 
     differs = differs || row.Int(1) != answer.code;
   }
   TRY_ASSIGN(const auto next, store.Query("SELECT coalesce(max(answer_id), 0) + 1 FROM answers"));
-  TRY(store.Execute("INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha, conflict) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    {next.front().Int(0), answer.finding_key, static_cast<int64_t>(answer.code), answer.detail,
-                     answer.who.empty() ? actor : answer.who + "（" + actor + " 录入）", now_us, answer.file_sha,
-                     static_cast<int64_t>(differs ? 1 : 0)}));
+  TRY(store.Execute(
+      "INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha, conflict) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      {next.front().Int(0), answer.finding_key, static_cast<int64_t>(answer.code), answer.detail,
+       answer.who.empty() ? actor : answer.who + "（" + actor + " 录入）", now_us, answer.file_sha,
+       static_cast<int64_t>(differs ? 1 : 0)}));
   ++report.recorded;
   if (!differs) return {};
   ++report.conflicts;
