@@ -1,0 +1,89 @@
+// Import: one delivered file into the lake - opened, recognised, mapped, typed, accounted for, committed.
+//
+// Nothing of a refused, failed or cancelled import stays behind. A file whose sheets belong to several sources (a zip
+// of exports) becomes one delivery per source, committed one after the other.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "ingest/area_resolver.h"
+#include "ingest/open_workbook.h"
+#include "ingest/source_spec.h"
+#include "lake/lake.h"
+#include "sql/engine.h"
+
+namespace xiuhua::ingest {
+
+struct ImportRequest {
+  std::string path;
+  std::string source;  // empty = recognised from the headings
+  std::optional<lake::Mode> mode;
+  std::optional<lake::AreaSet> area_set;
+  std::optional<lake::Period> period;
+  std::string delivered_by;
+  ReadLimits limits;
+};
+
+// What an import works with. Everything outlives the call.
+struct ImportContext {
+  lake::Lake& lake;
+  const SourceCatalogue& sources;
+  const AreaResolver* areas = nullptr;  // nullptr: places stay text
+  lake::AreaSet own_area;               // the county set of this data folder: the default area set
+  const Clock& clock;
+  Progress& progress;
+  sql::EngineOptions engine;
+  // Asked when the period stands neither in the request, nor in the file, nor in its name; may be empty.
+  std::function<std::optional<lake::Period>(const SourceSpec& source)> ask_period;
+};
+
+struct PartReport {
+  int64_t part = 0;
+  std::string file_name;
+  std::string sheet_name;
+  int64_t header_row = 0;
+  std::string recognised_zh, recognised_en;  // why it is this source
+  int64_t rows = 0;                          // = accepted + quarantined + set_aside
+  int64_t accepted = 0;
+  int64_t quarantined = 0;
+  int64_t set_aside = 0;
+  std::map<std::string, int64_t> set_aside_by_kind;
+  std::vector<std::string> missing_fields;   // optional fields without a heading
+  std::vector<std::string> unused_headings;  // headings no field takes
+  std::vector<std::string> dropped_headings;
+  int64_t hidden_rows = 0;
+  int64_t struck_rows = 0;
+  bool filter_active = false;
+  std::map<std::string, int64_t> fills;  // "FFFF00 长期外出" → cells
+};
+
+struct DeliveryReport {
+  lake::Delivery delivery;
+  lake::Title source_title;
+  std::vector<PartReport> parts;
+  std::map<std::string, int64_t> problems;       // error id → quarantined cells
+  std::map<std::string, int64_t> unknown_cells;  // table.column → cells kept as unknown
+  int64_t reversals_paired = 0;
+  int64_t reversals_unpaired = 0;
+  std::vector<lake::Title> notes;  // what the reader should know: period from the file name, sheets passed over ...
+};
+
+struct ImportReport {
+  std::vector<DeliveryReport> deliveries;
+  int64_t bytes = 0;
+};
+
+// Errors: ING-001 ... (reading), ING-210 (no source fits), ING-211 (several fit), ING-212 (a required column has no
+// heading), ING-213 (no period), ING-214 (the same bytes are in for this period), ING-215 (no header row), ING-216 (too
+// many rows or sheets), ING-217 (unknown source), LAK-*, SQL-*, STO-*, BAS-003.
+Result<ImportReport> Import(const ImportRequest& request, const ImportContext& context);
+
+}  // namespace xiuhua::ingest
