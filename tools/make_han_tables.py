@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""Writes the C++ tables behind text/names.h and text/pinyin.h from the Unicode Han database (Debian: unicode-data).
+
+usage: make_han_tables.py UNICODE_FOLDER EXTRA_TSV OUT.cc
+
+Folding: every Han character goes to the one form in which names are compared. A character of the 2013 list of
+standard characters (kTGH) stays itself, except the pairs of EXTRA_TSV. Any other goes to the standard character that
+it is a compatibility, traditional (kSimplifiedVariant), Z or semantic variant of - directly, backwards, or over one
+step; of several, the one that stands first in the list. Without a standard character, its simplified form. Kangxi and
+CJK radicals go to the character they look like. kSpecializedSemanticVariant and kSpoofingVariant are not used.
+
+Readings: toneless syllables, ü written v, the modern reading (kMandarin) first, then kTGHZ2013, kXHC1983,
+kHanyuPinlu, kHanyuPinyin.
+"""
+import bz2
+import collections
+import pathlib
+import re
+import sys
+import unicodedata
+import zipfile
+
+FIRST, LAST = 0x3400, 0x9FFF  # the dense part: extension A and the basic block
+SOURCES = ("kMandarin", "kTGHZ2013", "kXHC1983", "kHanyuPinlu", "kHanyuPinyin")
+
+
+def open_text(folder, name):
+    """Lines of a Unicode data file, plain, .bz2 or inside Unihan.zip."""
+    plain = folder / name
+    if plain.exists():
+        return plain.read_text(encoding="utf-8").splitlines()
+    packed = folder / (name + ".bz2")
+    if packed.exists():
+        return bz2.decompress(packed.read_bytes()).decode("utf-8").splitlines()
+    bundle = folder / "Unihan.zip"
+    if bundle.exists():
+        with zipfile.ZipFile(bundle) as archive:
+            return archive.read(name).decode("utf-8").splitlines()
+    sys.exit(f"{folder}/{name} is not there: install the Debian package unicode-data")
+
+
+def read_unihan(folder, names):
+    table = collections.defaultdict(dict)
+    for name in names:
+        for line in open_text(folder, name):
+            if line.startswith("U+"):
+                code, key, value = line.split("\t")
+                table[key][int(code[2:], 16)] = value
+    return table
+
+
+def targets(value):
+    return [int(word[2:].split("<")[0], 16) for word in value.split()]
+
+
+def standard_order(table):
+    """kTGH: 2013:1 ... 2013:8105, the more common first."""
+    return {code: int(value.split()[0].split(":")[1]) for code, value in table["kTGH"].items()}
+
+
+def fold_table(table, folder, extra):
+    order = standard_order(table)
+    near = collections.defaultdict(list)  # one step, in either direction
+    for key in ("kCompatibilityVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant"):
+        for code, value in table[key].items():
+            for other in targets(value):
+                near[code].append((key, other))
+                if key != "kSimplifiedVariant":
+                    near[other].append((key, code))
+    for code, value in table["kTraditionalVariant"].items():
+        for other in targets(value):
+            near[other].append(("kSimplifiedVariant", code))
+
+    def best(codes):
+        standard = [code for code in codes if code in order]
+        return min(standard, key=lambda code: order[code]) if standard else None
+
+    strength = ("kCompatibilityVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant")
+    fold = {}
+    for code in sorted(near):
+        if code in order:
+            continue
+        target = None
+        for key in strength:
+            target = target or best([other for kind, other in near[code] if kind == key])
+        for key in strength:
+            steps = [last for kind, other in near[code] if kind == key
+                     for kind2, last in near[other] if kind2 in strength[:2]]
+            target = target or best(steps)
+        if target is None:
+            simpler = [other for kind, other in near[code] if kind in strength[:2] and other != code
+                       and (code in table[kind] and other in targets(table[kind][code]))]
+            target = simpler[0] if simpler else None
+        if target is not None and target != code:
+            fold[code] = target
+    for code, target in extra.items():
+        fold[code] = target
+    for code, target in radicals(folder).items():
+        fold.setdefault(code, target)
+    return settle(fold)
+
+
+def radicals(folder):
+    """⻢ U+2EE2 -> 马: pages turned into text carry radicals in place of characters."""
+    found = {}
+    for line in open_text(folder, "EquivalentUnifiedIdeograph.txt"):
+        match = re.match(r"([0-9A-F]+)(?:\.\.([0-9A-F]+))?\s*;\s*([0-9A-F]+)", line)
+        if match:
+            first, last, target = match.groups()
+            for code in range(int(first, 16), int(last or first, 16) + 1):
+                found[code] = int(target, 16)
+    return found
+
+
+def settle(fold):
+    """Follows chains, so that folding twice changes nothing."""
+    settled = {}
+    for code in fold:
+        seen, at = {code}, fold[code]
+        while at in fold and at not in seen:
+            seen.add(at)
+            at = fold[at]
+        if at != code:
+            settled[code] = at
+    for code in list(settled):
+        if settled[code] in settled:  # a cycle: its smallest member stands for all
+            cycle, at = [], settled[code]
+            while at not in cycle:
+                cycle.append(at)
+                at = settled[at]
+            for member in cycle:
+                settled.pop(member, None)
+                if member != min(cycle):
+                    settled[member] = min(cycle)
+    return {code: settled.get(target, target) for code, target in settled.items()}
+
+
+def toneless(syllable):
+    plain = unicodedata.normalize("NFD", syllable.lower().replace("ü", "v").replace("ǚ", "v"))
+    plain = plain.replace("u\u0308", "v")
+    return "".join(c for c in plain if "a" <= c <= "z" or c == "ê").replace("ê", "e")
+
+
+def syllables(key, value):
+    if key == "kMandarin":
+        return value.split()
+    if key == "kHanyuPinlu":
+        return [re.sub(r"\(.*?\)", "", word) for word in value.split()]
+    return [s for word in value.split() for s in word.split(":", 1)[1].split(",")]
+
+
+def readings_table(table):
+    readings = collections.defaultdict(list)
+    for key in SOURCES:
+        for code, value in table[key].items():
+            for syllable in syllables(key, value):
+                plain = toneless(unicodedata.normalize("NFC", syllable))
+                if plain and plain not in readings[code]:
+                    readings[code].append(plain)
+    return readings
+
+
+def rows(numbers, width=16):
+    for i in range(0, len(numbers), width):
+        yield "    " + ", ".join(str(n) for n in numbers[i:i + width]) + ",\n"
+
+
+def write(out, fold, readings):
+    far = 0xFFFF  # the target lies outside the basic plane: look in the sparse table
+    dense = [0] * (LAST - FIRST + 1)
+    sparse = []
+    for code, target in sorted(fold.items()):
+        if FIRST <= code <= LAST and target <= 0xFFFE:
+            dense[code - FIRST] = target
+        else:
+            if FIRST <= code <= LAST:
+                dense[code - FIRST] = far
+            sparse.append((code, target))
+    sets, flat, offsets = {(): 0}, [], [0, 0]
+    dense_sets, sparse_sets = [0] * (LAST - FIRST + 1), []
+    for code, words in sorted(readings.items()):
+        key = tuple(words)
+        if key not in sets:
+            sets[key] = len(sets)
+            flat += words
+            offsets.append(len(flat))
+        if FIRST <= code <= LAST:
+            dense_sets[code - FIRST] = sets[key]
+        else:
+            sparse_sets.append((code, sets[key]))
+    with open(out, "w", encoding="utf-8") as f:
+        f.write("// Written by tools/make_han_tables.py from the Unicode Han database; do not edit.\n"
+                '#include "text/han_tables.h"\n\nnamespace xiuhua::text {\n\n')
+        f.write(f"const uint16_t kFoldDense[{len(dense)}] = {{\n")
+        f.writelines(rows(dense))
+        f.write(f"}};\nconst HanPair kFoldSparse[] = {{\n")
+        f.writelines(f"    {{{a}, {b}}},\n" for a, b in sparse)
+        f.write(f"}};\nconst size_t kFoldSparseSize = {len(sparse)};\n\n")
+        f.write(f"const uint16_t kReadingDense[{len(dense_sets)}] = {{\n")
+        f.writelines(rows(dense_sets))
+        f.write("};\nconst HanPair kReadingSparse[] = {\n")
+        f.writelines(f"    {{{a}, {b}}},\n" for a, b in sparse_sets)
+        f.write(f"}};\nconst size_t kReadingSparseSize = {len(sparse_sets)};\n")
+        f.write(f"const uint16_t kReadingOffsets[{len(offsets)}] = {{\n")
+        f.writelines(rows(offsets))
+        f.write("};\nconst std::string_view kReadingWords[] = {\n")
+        f.writelines(f'    "{word}",\n' for word in flat)
+        f.write("};\n\n}  // namespace xiuhua::text\n")
+
+
+def read_extra(path, order):
+    extra = {}
+    for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        words = line.split("\t")
+        if len(words) < 2 or len(words[0]) != 1 or len(words[1]) != 1 or ord(words[1]) not in order:
+            sys.exit(f"{path}:{number}: two characters parted by a tab are wanted, the second a standard one")
+        extra[ord(words[0])] = ord(words[1])
+    return extra
+
+
+def main():
+    folder, extra_path, out = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    table = read_unihan(folder, ["Unihan_Variants.txt", "Unihan_Readings.txt", "Unihan_OtherMappings.txt",
+                                 "Unihan_IRGSources.txt", "Unihan_DictionaryLikeData.txt"])
+    extra = read_extra(extra_path, standard_order(table))
+    fold = fold_table(table, folder, extra)
+    readings = readings_table(table)
+    write(out, fold, readings)
+    print(f"han tables: {len(fold)} characters folded, {len(readings)} with readings")
+
+
+if __name__ == "__main__":
+    main()
