@@ -1,0 +1,17 @@
+// How alike two Han characters look: 己 and 已, 固 and 堌, 濛 and 蒙.
+//
+// From the Unicode Han database: the Cangjie code spells a character by its components, the four-corner code by the
+// strokes at its corners. Neither alone suffices; what both call alike is alike.
+#pragma once
+
+namespace xiuhua::text {
+
+// 0 (nothing in common) to 100 (same shape code or same character). The larger of: the longest common subsequence of
+// the Cangjie codes over the longer code; 90 when all five four-corner digits agree, 60 when the first four do. 0 when
+// either character has no codes.
+int ShapeLikeness(char32_t a, char32_t b);
+
+// Likeness from which a person may take one for the other (60: two of three components, or four equal corners).
+inline constexpr int kLookAlike = 60;
+
+}  // namespace xiuhua::text
