@@ -18,7 +18,7 @@ struct Ending {
   std::string_view usual;
 };
 // Longer endings first. The usual form tells which ones mean the same.
-constexpr std::array<Ending, 32> kEndings = {{{"街道办事处", "街道"},
+constexpr std::array<Ending, 33> kEndings = {{{"街道办事处", "街道"},
                                               {"街道服务中心", "街道"},
                                               {"办事处街道", "街道"},
                                               {"社区服务中心", "社区服务中心"},
@@ -31,6 +31,7 @@ constexpr std::array<Ending, 32> kEndings = {{{"街道办事处", "街道"},
                                               {"托管区", "管理区"},
                                               {"民族苏木", "苏木"},
                                               {"民族乡", "乡"},
+                                              {"族乡", "乡"},
                                               {"办事处", "街道"},
                                               {"街道办", "街道"},
                                               {"地区", "地区"},
@@ -107,7 +108,7 @@ NameDifference SameLengthDifference(const std::vector<char32_t>& a, const std::v
   }
   const bool enough_left = static_cast<size_t>(differing) < a.size();
   if (!enough_left) return NameDifference::kRenamed;
-  if (sound == differing) return look == differing ? NameDifference::kLookAlike : NameDifference::kSoundAlike;
+  if (sound == differing) return NameDifference::kSoundAlike;
   if (look == differing && differing == 1) return NameDifference::kLookAlike;
   return differing == 1 && a.size() >= 3 ? NameDifference::kOneCharacter : NameDifference::kRenamed;
 }
@@ -158,17 +159,25 @@ NameDifference ExplainNames(std::string_view left, std::string_view right) {
 }
 
 std::string_view NameDifferenceWord(NameDifference difference) {
-  constexpr std::array<std::string_view, 10> kWords = {"一致",     "写法（空格、全半角、括号）", "异体或繁体字", "生僻字用拼音代替",
-                                                       "形近字",   "同音字",                     "通名不同",     "名称缩写或加长",
-                                                       "一字不同", "更名"};
+  constexpr std::array<std::string_view, 10> kWords = {"一致",         "写法（空格、全半角、括号）",
+                                                       "异体或繁体字", "生僻字用拼音代替",
+                                                       "形近字",       "同音字",
+                                                       "通名不同",     "名称缩写或加长",
+                                                       "一字不同",     "更名"};
   return kWords[static_cast<size_t>(difference)];
 }
 
 std::string_view NameDifferenceEnglish(NameDifference difference) {
-  constexpr std::array<std::string_view, 10> kWords = {
-      "agree",       "writing (spaces, width, brackets)", "variant character",       "rare character in letters",
-      "look-alike",  "sound-alike",                       "administrative ending",   "shortened or lengthened",
-      "one character", "renamed"};
+  constexpr std::array<std::string_view, 10> kWords = {"agree",
+                                                       "writing (spaces, width, brackets)",
+                                                       "variant character",
+                                                       "rare character in letters",
+                                                       "look-alike",
+                                                       "sound-alike",
+                                                       "administrative ending",
+                                                       "shortened or lengthened",
+                                                       "one character",
+                                                       "renamed"};
   return kWords[static_cast<size_t>(difference)];
 }
 

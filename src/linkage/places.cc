@@ -1,7 +1,7 @@
 // Matching across codes goes in three passes over the one-sided places of each province:
-//   1. same name in the same prefecture, 2. same name elsewhere in the province, 3. same stem with another ending in the
-//   same county. A pass looks at names that are still unmatched. What is not unique, or stands alone across prefectures,
-//   is a question for a person; so are look-alike and sound-alike names inside one county.
+//   1. same name in the same prefecture, 2. same name elsewhere in the province, 3. same stem with another ending in
+//   the same county. A pass looks at names that are still unmatched. What is not unique, or stands alone across
+//   prefectures, is a question for a person; so are look-alike and sound-alike names inside one county.
 #include "linkage/places.h"
 
 #include <algorithm>
@@ -181,12 +181,14 @@ class Matcher {
   void SuggestPair(const Place& a, const Place& b) {
     const NameDifference difference = ExplainNames(a.name, b.name);
     if (difference == NameDifference::kRenamed) return;
-    Propose(a, b, false, difference, "名称相近（" + std::string(NameDifferenceWord(difference)) + "），县级代码 " + CountyMove(a, b),
+    Propose(a, b, false, difference,
+            "名称相近（" + std::string(NameDifferenceWord(difference)) + "），县级代码 " + CountyMove(a, b),
             "similar name (" + std::string(NameDifferenceEnglish(difference)) + "), county code " + CountyMove(a, b));
   }
 
   void Propose(const Place& a, const Place& b, bool sure, NameDifference difference, const std::string& zh,
                const std::string& en) {
+    if (!proposed_.insert(a.code + "|" + b.code).second) return;
     if (sure) {
       left_done_.insert(a.code);
       right_done_.insert(b.code);
@@ -206,6 +208,7 @@ class Matcher {
   std::vector<Place> left_, right_;  // one-sided
   NameCounts left_names_, right_names_;
   std::set<std::string> left_done_, right_done_;
+  std::set<std::string> proposed_;  // "left code|right code": a pair is judged once, by the first pass that meets it
   std::map<std::string, int> county_moves_;
 };
 

@@ -23,15 +23,15 @@ struct Place {
 // What made two names of one code differ, the slightest kind that explains it.
 enum class NameDifference : uint8_t {
   kNone,
-  kWriting,        // spaces, width, brackets
-  kVariant,        // variant or traditional character
-  kPlaceholder,    // a rare character written in letters: 满（lang）塘镇
-  kLookAlike,      // one character that looks alike
-  kSoundAlike,     // one or more characters that sound alike
-  kSuffix,         // same stem, other administrative ending: 街道 / 街道办事处, 镇 / 街道
-  kShortened,      // one name holds the other: 东风街道 / 东风路街道
-  kOneCharacter,   // one character of at least three differs and neither looks nor sounds alike
-  kRenamed,        // different names
+  kWriting,       // spaces, width, brackets
+  kVariant,       // variant or traditional character
+  kPlaceholder,   // a rare character written in letters: 满（lang）塘镇
+  kLookAlike,     // one character that looks alike
+  kSoundAlike,    // one or more characters that sound alike
+  kSuffix,        // same stem, other administrative ending: 街道 / 街道办事处, 镇 / 街道
+  kShortened,     // one name holds the other: 东风街道 / 东风路街道
+  kOneCharacter,  // one character of at least three differs and neither looks nor sounds alike
+  kRenamed,       // different names
 };
 std::string_view NameDifferenceWord(NameDifference difference);     // Chinese
 std::string_view NameDifferenceEnglish(NameDifference difference);  // English
@@ -58,10 +58,10 @@ struct PlaceComparison {
   std::vector<PlacePair> pairs;  // every row of both sides stands in exactly one pair, except review pairs
   int64_t agree = 0;
   int64_t name_differs = 0;
-  int64_t left_only = 0;   // before matching across codes
+  int64_t left_only = 0;  // before matching across codes
   int64_t right_only = 0;
-  int64_t moved = 0;       // pairs proposed as the same place under another code
-  int64_t review = 0;      // candidate pairs for a person to judge
+  int64_t moved = 0;   // pairs proposed as the same place under another code
+  int64_t review = 0;  // candidate pairs for a person to judge
 };
 
 // Codes are unique on each side; a code given twice keeps its first row and the others are listed as one-sided.

@@ -18,7 +18,7 @@ TEST(PlaceNames, DifferencesAreNamedByTheSlightestKind) {
                       {"龍头镇", "龙头镇", NameDifference::kVariant},
                       {"朗塘镇", "满（lang）塘镇", NameDifference::kPlaceholder},
                       {"己略乡", "已略乡", NameDifference::kLookAlike},
-                      {"濛江镇", "蒙江镇", NameDifference::kLookAlike},
+                      {"濛江镇", "蒙江镇", NameDifference::kVariant},
                       {"朱巴龙乡", "竹巴龙乡", NameDifference::kSoundAlike},
                       {"傅家堰乡", "付家堰乡", NameDifference::kSoundAlike},
                       {"福地路办", "福地路办事处", NameDifference::kShortened},
@@ -60,9 +60,9 @@ TEST(ComparePlaces, AcrossPrefecturesOneNameAloneIsNotEnough) {
   const PlaceComparison alone = ComparePlaces({{"430101001", "清河镇"}}, {{"430202001", "清河镇"}});
   EXPECT_EQ(alone.moved, 0);
   EXPECT_EQ(alone.review, 1);
-  const PlaceComparison county = ComparePlaces(
-      {{"430101001", "清河镇"}, {"430101002", "小溪乡"}, {"430101003", "大田乡"}},
-      {{"430202001", "清河镇"}, {"430202002", "小溪乡"}, {"430202003", "大田乡"}});
+  const PlaceComparison county =
+      ComparePlaces({{"430101001", "清河镇"}, {"430101002", "小溪乡"}, {"430101003", "大田乡"}},
+                    {{"430202001", "清河镇"}, {"430202002", "小溪乡"}, {"430202003", "大田乡"}});
   EXPECT_EQ(county.moved, 3) << "a whole county moved together";
 }
 

@@ -11,7 +11,7 @@ namespace xiuhua::text {
 // either character has no codes.
 int ShapeLikeness(char32_t a, char32_t b);
 
-// Likeness from which a person may take one for the other (60: two of three components, or four equal corners).
-inline constexpr int kLookAlike = 60;
+// Likeness from which a person may take one for the other (50: half of the components, or four equal corners).
+inline constexpr int kLookAlike = 50;
 
 }  // namespace xiuhua::text
