@@ -75,7 +75,8 @@ Result<QueryShape> CheckSelect(Engine& engine, std::string_view sql, const Guard
 Result<QueryShape> CheckCondition(Engine& engine, std::string_view condition, const std::string& table,
                                   const GuardOptions& options);
 
-// The result columns of a select as the engine binds it, without running it. Errors: SQL-001 in the engine's words.
+// The result columns of a select as the engine binds it, without running it. Errors: SQL-001 in the engine's words,
+// SQL-003 when a column is of another type than those of sql/types.h.
 Result<std::vector<Column>> DescribeSelect(Engine& engine, std::string_view sql);
 
 // Functions a rule may call, without those in GuardOptions.

@@ -15,7 +15,7 @@ namespace xiuhua::sql {
 Result<Rows> QueryWithin(Engine& engine, const std::string& sql, int64_t time_limit_ms,
                          const Progress* progress = nullptr);
 
-// The same without holding a result; returns what the engine reports as the number of rows, if any.
+// The same for statements without a result (create table ... as select).
 Result<void> ExecuteWithin(Engine& engine, const std::string& sql, int64_t time_limit_ms,
                            const Progress* progress = nullptr);
 

@@ -1,7 +1,7 @@
 // The named functions of the portable subset: what engines disagree about, defined once per engine.
 //
-// Each function stands in src/sql/functions.yaml with its meaning, one definition per engine and examples that the
-// tests run. In short (NULL in gives NULL out, everywhere):
+// Each function stands in src/sql/functions.md with its meaning, one definition per engine and examples that the tests
+// run. In short (NULL in gives NULL out, everywhere):
 //   div_cents(a, b)          a / b rounded half away from zero; NULL when b = 0
 //   percent_of(part, whole)  part * 100 / whole, rounded down (toward minus infinity); NULL when whole = 0
 //   days_between(from, to)   days from `from` to `to`; negative when `to` is earlier
