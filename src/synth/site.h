@@ -1,0 +1,20 @@
+// Site: what the fictional county keeps beside the packs - its settings, its demo parameter values, signed
+// authorisations and exemptions.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synth/world.h"
+
+namespace xiuhua::synth {
+
+std::string SettingsYaml(const std::vector<std::pair<std::string, std::string>>& counties);  // code, name
+std::string ParamsYaml();
+std::string AuthorisationHeader();
+std::string AuthorisationLines(const World& world);
+std::string ExemptionHeader();
+std::string ExemptionLines(const World& world);
+
+}  // namespace xiuhua::synth
