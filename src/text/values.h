@@ -99,7 +99,7 @@ ParsedYesNo ParseYesNo(std::string_view cell);
 
 enum class PhoneKind : int8_t { kNone = 0, kMobile = 1, kLandline = 2, kLocal = 3 };  // kLocal: no area code
 struct ParsedPhone {
-  std::array<char, 16> characters{};  // 13874301234; 0743-8223344; 8223344
+  std::array<char, 16> characters{};  // digits: 13874301234; 07438223344; 8223344
   uint8_t size = 0;
   PhoneKind kind = PhoneKind::kNone;
   bool several = false;  // the cell held more than one number; this is the first readable one

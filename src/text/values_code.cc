@@ -51,15 +51,7 @@ ParsedPhone FromDigits(std::string_view digits) {
   const size_t area = AreaCodeLength(digits);
   const size_t local = digits.size() - area;
   if (local < 7 || local > 8 || digits[area] < '2') return phone;
-  if (area > 0) {
-    std::array<char, 16> text{};
-    auto* end = std::copy_n(digits.begin(), area, text.begin());
-    *end++ = '-';
-    end = std::copy_n(digits.begin() + static_cast<std::ptrdiff_t>(area), local, end);
-    SetText({text.data(), static_cast<size_t>(end - text.data())}, phone);
-  } else {
-    SetText(digits, phone);
-  }
+  SetText(digits, phone);
   phone.kind = area > 0 ? PhoneKind::kLandline : PhoneKind::kLocal;
   phone.state = ValueState::kOk;
   return phone;
