@@ -1,0 +1,143 @@
+// The rows as rules read them, the list of links, the review queue.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/errors.h"
+#include "linkage/stages.h"
+
+namespace xiuhua::linkage {
+namespace {
+
+std::string OutPath(const LinkRequest& request, const std::string& table, bool previous) {
+  return fmt::format("{}/tables/{}{}.parquet", request.out_folder, table, previous ? "_previous" : "");
+}
+
+// Rows of a table whose rows name people.
+std::string PeopleTableSql(const lake::TableSpec& spec, const std::string& rows, const std::string& columns, bool previous) {
+  const std::string id = registry::RoleColumn(spec, lake::Role::kIdNumber);
+  const std::string name = registry::RoleColumn(spec, lake::Role::kPersonName);
+  const std::string by_number =
+      id.empty() ? "false" : fmt::format("p.id_key = r.{}_key{}", id, name.empty() ? "" : fmt::format(" AND p.name_key = r.{}_key", name));
+  return fmt::format(R"(
+    SELECT r.row_ref{columns}, r.delivery_id, coalesce(p.person_id, e.person_id) AS person_id,
+           CASE WHEN p.person_id IS NOT NULL THEN p.household_id ELSE e.household_id END AS household_id,
+           coalesce(p.area_id, e.area_id, c.area_id) AS area_id,
+           coalesce(p.township, e.township, c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END) AS township,
+           coalesce(p.county, e.county, c.county, CASE WHEN length(r.area_code) >= 6 THEN substr(r.area_code, 1, 6) END, r.county) AS county,
+           r.period
+    FROM ({rows}) r
+    LEFT JOIN lnk_people p ON {by_number}
+    LEFT JOIN (SELECT x.row_ref, q.* FROM lnk_extra x JOIN lnk_persons q USING (person_id)
+               WHERE x.table_name = {table} AND x.is_previous = {previous}) e ON e.row_ref = r.row_ref
+    LEFT JOIN lnk_area_codes c ON c.code = r.area_code)",
+                     fmt::arg("columns", columns), fmt::arg("rows", rows), fmt::arg("by_number", by_number),
+                     fmt::arg("table", sql::Quoted(spec.name)), fmt::arg("previous", previous));
+}
+
+std::string PlaceTableSql(const std::string& rows, const std::string& columns) {
+  return fmt::format(R"(
+    SELECT r.row_ref{columns}, r.delivery_id, CAST(NULL AS BIGINT) AS person_id, CAST(NULL AS BIGINT) AS household_id, c.area_id,
+           coalesce(c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END) AS township,
+           coalesce(c.county, CASE WHEN length(r.area_code) >= 6 THEN substr(r.area_code, 1, 6) END, r.county) AS county, r.period
+    FROM ({rows}) r LEFT JOIN lnk_area_codes c ON c.code = r.area_code)",
+                     fmt::arg("columns", columns), fmt::arg("rows", rows));
+}
+
+Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table, bool previous) {
+  const auto& files = previous ? table.previous : table.files;
+  const std::vector<sql::Column> engine_columns = lake::EngineColumns(*table.spec);
+  std::string columns;
+  for (const sql::Column& column : engine_columns) columns += ", r." + column.name;
+  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, engine_columns));
+  const std::string select = NamesPeople(*table.spec) ? PeopleTableSql(*table.spec, rows, columns, previous)
+                                                      : PlaceTableSql(rows, columns);
+  return engine.Execute(fmt::format("COPY ({}) TO {} (FORMAT parquet)", select,
+                                    sql::Quoted(OutPath(request, table.spec->name, previous))));
+}
+
+// One pair for each outsider who looks like a registered person: the first row that speaks of the outsider.
+Result<void> AddLookalikePairs(sql::Engine& engine, const std::string& links) {
+  return engine.Execute(fmt::format(R"(
+    INSERT INTO lnk_pairs
+    WITH seen AS (SELECT k.person_id, min((k.table_name, k.row_ref)) AS first_row
+                  FROM read_parquet({}) k SEMI JOIN lnk_lookalikes a ON a.outsider_id = k.person_id GROUP BY k.person_id)
+    SELECT s.first_row[1], s.first_row[2], 'name_birth_other_id', a.person_id, CAST(a.place AS INTEGER),
+           CAST(json_object('row_name', o.name, 'row_id', o.id_number, 'name', p.name, 'id', p.id_number,
+                'same_village', p.area_code = o.area_code, 'same_birth', true, 'other_person_id', o.person_id) AS VARCHAR),
+           'person:' || o.person_id
+    FROM lnk_lookalikes a JOIN seen s ON s.person_id = a.outsider_id
+    JOIN lnk_persons o ON o.person_id = a.outsider_id JOIN lnk_persons p ON p.person_id = a.person_id
+    WHERE a.place <= 5 AND NOT EXISTS (SELECT 1 FROM lnk_decisions d WHERE NOT d.same AND d.person_id = a.person_id
+                                       AND d.evidence_key = 'person:' || o.person_id))", sql::Quoted(links)));
+}
+
+Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, const std::string& links) {
+  LinkReport report;
+  for (const registry::TableInput& table : request.tables) {
+    if (table.files.empty()) continue;
+    const std::string& name = table.spec->name;
+    TRY_ASSIGN(report.tables[name].rows, engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})",
+                                                                     sql::Quoted(OutPath(request, name, false)))));
+  }
+  TRY_ASSIGN(const sql::Rows methods, engine.Query(fmt::format(
+      "SELECT table_name, method, count(*) FROM read_parquet({}) GROUP BY ALL ORDER BY ALL", sql::Quoted(links))));
+  for (int64_t row = 0; row < methods.count(); ++row) {
+    report.tables[std::string(methods.Text(row, 0))].by_method[std::string(methods.Text(row, 1))] = methods.Int(row, 2);
+  }
+  TRY_ASSIGN(const sql::Rows left, engine.Query(
+      "SELECT table_name, count(*) FROM lnk_left WHERE NOT is_previous GROUP BY ALL ORDER BY ALL"));
+  for (int64_t row = 0; row < left.count(); ++row) {
+    report.tables[std::string(left.Text(row, 0))].unlinked = left.Int(row, 1);
+  }
+  for (auto& [name, table] : report.tables) {
+    table.nobody = table.rows - table.unlinked;
+    for (const auto& [method, rows] : table.by_method) table.nobody -= rows;
+  }
+  TRY_ASSIGN(const sql::Rows kinds, engine.Query(
+      "SELECT kind, count(DISTINCT (table_name, row_ref)) FROM lnk_pairs GROUP BY kind ORDER BY kind"));
+  for (int64_t row = 0; row < kinds.count(); ++row) report.pairs_by_kind[std::string(kinds.Text(row, 0))] = kinds.Int(row, 1);
+  return report;
+}
+
+}  // namespace
+
+Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, Progress& progress) {
+  std::filesystem::create_directories(request.out_folder + "/tables");
+  for (const registry::TableInput& table : request.tables) {
+    for (const bool previous : {false, true}) {
+      if (progress.cancelled()) return Fail(::xiuhua::errors::kCancelled);
+      if (!(previous ? table.previous : table.files).empty()) TRY(WriteTable(engine, request, table, previous));
+    }
+    progress.Tick(1);
+  }
+  return {};
+}
+
+Result<LinkReport> WriteLinks(sql::Engine& engine, const LinkRequest& request) {
+  std::string all;
+  for (const registry::TableInput& table : request.tables) {
+    if (table.files.empty() || !NamesPeople(*table.spec)) continue;
+    all += fmt::format(R"({}
+      SELECT {} AS table_name, t.row_ref, t.person_id, coalesce(e.method, 'id_name') AS method, e.weight,
+             coalesce(e.probability, 1.0) AS probability, coalesce(e.reason, 'same_number_same_name') AS reason
+      FROM read_parquet({}) t LEFT JOIN (SELECT * FROM lnk_extra WHERE table_name = {} AND NOT is_previous) e USING (row_ref)
+      WHERE t.person_id IS NOT NULL)", all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name),
+                       sql::Quoted(OutPath(request, table.spec->name, false)), sql::Quoted(table.spec->name));
+  }
+  if (all.empty()) {
+    all = "SELECT CAST(NULL AS VARCHAR) AS table_name, CAST(NULL AS BIGINT) AS row_ref, CAST(NULL AS BIGINT) AS person_id, "
+          "CAST(NULL AS VARCHAR) AS method, CAST(NULL AS DOUBLE) AS weight, CAST(NULL AS DOUBLE) AS probability, "
+          "CAST(NULL AS VARCHAR) AS reason WHERE false";
+  }
+  const std::string links = request.out_folder + "/links.parquet";
+  TRY(engine.Execute(fmt::format("COPY ({}) TO {} (FORMAT parquet)", all, sql::Quoted(links))));
+  TRY(AddLookalikePairs(engine, links));
+  TRY(engine.Execute(fmt::format(
+      "COPY (SELECT table_name, row_ref, kind, candidate_person_id, candidate_rank, detail, evidence_key, "
+      "CAST(0 AS INTEGER) AS consequence FROM lnk_pairs ORDER BY kind, table_name, row_ref, candidate_rank) TO {} (FORMAT parquet)",
+      sql::Quoted(request.out_folder + "/review_pairs.parquet"))));
+  return CountLinks(engine, request, links);
+}
+
+}  // namespace xiuhua::linkage
