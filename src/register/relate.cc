@@ -1,0 +1,39 @@
+#include "register/relate.h"
+
+#include <fmt/format.h>
+
+#include "register/table_input.h"
+
+namespace xiuhua::registry {
+
+Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<LinkedTable>& tables, const std::string& out_path) {
+  std::string all;
+  for (const LinkedTable& table : tables) {
+    const std::string number = RoleColumn(*table.spec, lake::Role::kHouseholdNo);
+    if (number.empty()) continue;
+    // A source's household number is taken within the county: rosters number anew in each village, so the village of the
+    // linked person stands beside it.
+    all += fmt::format(
+        "{}SELECT DISTINCT {} AS source_table, area_id, {} AS household_no, household_id, person_id FROM read_parquet({}) "
+        "WHERE {} IS NOT NULL AND person_id IS NOT NULL",
+        all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name), number, sql::Quoted(table.path), number);
+  }
+  if (all.empty()) {
+    all = "SELECT CAST(NULL AS VARCHAR) AS source_table, CAST(NULL AS BIGINT) AS area_id, CAST(NULL AS VARCHAR) AS household_no, "
+          "CAST(NULL AS BIGINT) AS household_id, CAST(NULL AS BIGINT) AS person_id WHERE false";
+  }
+  TRY(engine.Execute(fmt::format(R"(
+    COPY (
+      WITH linked AS ({}),
+      source AS (SELECT source_table, area_id, household_no, count(*) AS source_members FROM linked GROUP BY ALL),
+      shared AS (SELECT source_table, area_id, household_no, household_id, count(*) AS members FROM linked
+                 WHERE household_id IS NOT NULL GROUP BY ALL)
+      SELECT s.source_table, s.area_id, s.household_no, h.household_id, coalesce(h.members, 0) AS members, s.source_members
+      FROM source s LEFT JOIN shared h ON h.source_table = s.source_table AND h.household_no = s.household_no
+        AND h.area_id IS NOT DISTINCT FROM s.area_id
+      ORDER BY s.source_table, s.area_id, s.household_no, h.household_id
+    ) TO {} (FORMAT parquet))", all, sql::Quoted(out_path))));
+  return engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})", sql::Quoted(out_path)));
+}
+
+}  // namespace xiuhua::registry
