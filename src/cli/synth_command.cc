@@ -25,7 +25,8 @@ Result<void> MakeCounty(Session& session, const SynthChoice& choice) {
   options.threads = session.settings.threads;
   options.progress = &TerminalProgress(session);
   TRY_ASSIGN(const synth::SynthReport report, synth::MakeCounty(options));
-  PrintLine(session.Say("虚构的示例县（演示数据 人员虚构）：", "a fictional county (演示数据 人员虚构): ") + choice.out);
+  PrintLine(session.Say("虚构的示例县（演示数据 人员虚构）：", "a fictional county (演示数据 人员虚构): ") +
+            choice.out);
   PrintLine(fmt::format("  {} {} · {} {} · {} {} · {} {} · {} {}", session.Say("户籍人口", "registered"),
                         Thousands(report.registered_people), session.Say("户", "households"),
                         Thousands(report.households), session.Say("文件", "files"), report.files,

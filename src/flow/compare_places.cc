@@ -25,17 +25,18 @@ Result<std::vector<linkage::Place>> LoadPlaces(lake::Lake& lake, const lake::Tab
   TRY_ASSIGN(const auto in_force, lake.DeliveriesInForce(request.as_of, filling));
   const auto files = registry::FilesFilling(table, in_force, lake.folder());
   if (files.empty()) return Fail(errors::kNothingDelivered, {table + " " + FormatDate(request.as_of)});
-  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, {{request.code_column, sql::SqlType::kText},
-                                                                      {request.name_column, sql::SqlType::kText}}));
+  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files,
+                                                       {{request.code_column, sql::SqlType::kText},
+                                                        {request.name_column, sql::SqlType::kText}}));
   std::vector<linkage::Place> places;
-  TRY(engine.Stream("select " + request.code_column + ", " + request.name_column + ", row_ref from (" + rows +
-                        ") order by row_ref",
-                    [&](const sql::Rows& chunk) -> Result<void> {
-                      for (int64_t r = 0; r < chunk.count(); ++r) {
-                        places.push_back({std::string(chunk.Text(r, 0)), std::string(chunk.Text(r, 1)), chunk.Int(r, 2)});
-                      }
-                      return {};
-                    }));
+  TRY(engine.Stream(
+      "select " + request.code_column + ", " + request.name_column + ", row_ref from (" + rows + ") order by row_ref",
+      [&](const sql::Rows& chunk) -> Result<void> {
+        for (int64_t r = 0; r < chunk.count(); ++r) {
+          places.push_back({std::string(chunk.Text(r, 0)), std::string(chunk.Text(r, 1)), chunk.Int(r, 2)});
+        }
+        return {};
+      }));
   return places;
 }
 
@@ -64,12 +65,18 @@ class CountyNames {
 
 std::string SheetOf(PlaceVerdict verdict, const std::string& left, const std::string& right) {
   switch (verdict) {
-    case PlaceVerdict::kNameDiffers: return "同码不同名";
-    case PlaceVerdict::kMoved: return "同一地方换了代码";
-    case PlaceVerdict::kReview: return "待人工认定";
-    case PlaceVerdict::kLeftOnly: return "只在" + left;
-    case PlaceVerdict::kRightOnly: return "只在" + right;
-    case PlaceVerdict::kAgree: break;
+    case PlaceVerdict::kNameDiffers:
+      return "同码不同名";
+    case PlaceVerdict::kMoved:
+      return "同一地方换了代码";
+    case PlaceVerdict::kReview:
+      return "待人工认定";
+    case PlaceVerdict::kLeftOnly:
+      return "只在" + left;
+    case PlaceVerdict::kRightOnly:
+      return "只在" + right;
+    case PlaceVerdict::kAgree:
+      break;
   }
   return {};
 }
@@ -99,7 +106,8 @@ std::vector<reports::PlaceLine> Lines(const linkage::PlaceComparison& comparison
 std::vector<reports::PlacesSummaryLine> Summary(const ComparePlacesReport& report, const std::string& left,
                                                 const std::string& right) {
   const linkage::PlaceComparison& c = report.comparison;
-  std::vector<reports::PlacesSummaryLine> lines = {{"代码、名称都一致", c.agree}, {"代码相同、名称不同", c.name_differs}};
+  std::vector<reports::PlacesSummaryLine> lines = {{"代码、名称都一致", c.agree},
+                                                   {"代码相同、名称不同", c.name_differs}};
   for (const auto& [kind, count] : report.differences) lines.push_back({"　　其中：" + kind, count});
   lines.push_back({"代码只在" + left, c.left_only});
   lines.push_back({"代码只在" + right, c.right_only});

@@ -15,12 +15,12 @@
 namespace xiuhua::flow {
 
 struct ComparePlacesRequest {
-  std::string left_table;   // declared tables with the columns named below
+  std::string left_table;  // declared tables with the columns named below
   std::string right_table;
   std::string code_column = "code";
   std::string name_column = "name";
   Date as_of;
-  std::string out_file;                       // xlsx
+  std::string out_file;                         // xlsx
   std::vector<std::string> division_csv_files;  // names of provinces, prefectures, counties; may be empty
 };
 
