@@ -11,4 +11,7 @@ namespace xiuhua::sql {
 Result<void> RegisterTextFunctionOn(duckdb_connection connection, const std::string& name, int arguments,
                                     TextFunction function);
 
+Result<void> RegisterWholeFunctionOn(duckdb_connection connection, const std::string& name,
+                                     const WholeFunction& function);
+
 }  // namespace xiuhua::sql
