@@ -174,6 +174,7 @@ Result<std::shared_ptr<CsvFile>> CsvFile::Open(const std::string& path, const st
 }
 
 int64_t CsvFile::size_bytes() const { return static_cast<int64_t>(state_->text().size()); }
+std::string_view CsvFile::text() const { return state_->text(); }
 char CsvFile::delimiter() const { return state_->dialect.delimiter; }
 const std::string& CsvFile::encoding() const { return state_->encoding; }
 const std::string& CsvFile::shown_name() const { return state_->shown_name; }

@@ -84,7 +84,8 @@ class CsvFile {
   // The whole file as one range; costs nothing.
   [[nodiscard]] CsvRange WholeFile() const;
 
-  [[nodiscard]] int64_t size_bytes() const;  // of the UTF-8 text
+  [[nodiscard]] int64_t size_bytes() const;     // of the UTF-8 text
+  [[nodiscard]] std::string_view text() const;  // the UTF-8 text, without byte order mark
   [[nodiscard]] char delimiter() const;
   [[nodiscard]] const std::string& encoding() const;
   [[nodiscard]] const std::string& shown_name() const;

@@ -1,9 +1,11 @@
 // Redact: a copy of a delivered file in which the content of some columns is gone (class `never`).
 //
-// csv: the cells are rewritten empty, everything else byte for byte in UTF-8. xlsx: the sheet's XML is rewritten
-// without the cells' content (value, formula, inline text) and shared strings used by no other cell are blanked; the
-// rest of the package is copied, except thumbnails, comments and pivot caches, which may repeat the content and are
-// left out. xls and ods cannot be rewritten here: ING-090, and the import refuses such a file.
+// csv: written again in UTF-8 with the same delimiter and line ends, the columns empty, quotes where a cell needs them;
+// a line whose columns cannot be trusted (broken quoting) is left out whole, since the content may stand anywhere in
+// it. xlsx: the sheet's XML is copied without the cells' content (value, formula, inline text), and every shared string
+// that no remaining cell uses is blanked; comments, thumbnails, pivot tables and caches, and on the redacted sheets
+// links, validations, conditional formats and extensions, which may repeat the content, are left out. The rest of the
+// package is copied as it is. xls and ods cannot be rewritten here: ING-090, and the import refuses such a file.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,8 @@ struct RedactSheet {
 };
 
 struct RedactResult {
-  int64_t blanked_cells = 0;
+  int64_t blanked_cells = 0;  // cells that held something
+  int64_t dropped_lines = 0;  // csv: lines left out whole
 };
 
 // Writes `target` (new file, mode 0600). `source_path` is OpenedSheet::disk_path(). Errors: ING-090 and those of

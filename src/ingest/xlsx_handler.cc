@@ -22,16 +22,16 @@ void SheetHandler::DropFinished() {
   batch.rows.clear();
   // The row being read keeps its cells and texts.
   const size_t first = in_row_ ? row_.first_cell : batch.cells.size();
-  size_t keep = in_cell_ ? cell_.offset : batch.text.size();
+  size_t text_from = in_cell_ ? cell_.offset : batch.text.size();
   for (size_t i = first; i < batch.cells.size(); ++i) {
-    if (batch.cells[i].external == nullptr) keep = std::min(keep, batch.cells[i].offset);
+    if (batch.cells[i].external == nullptr) text_from = std::min(text_from, batch.cells[i].offset);
   }
   batch.cells.erase(batch.cells.begin(), batch.cells.begin() + static_cast<std::ptrdiff_t>(first));
-  batch.text.erase(0, keep);
+  batch.text.erase(0, text_from);
   row_.first_cell = 0;
-  cell_.offset -= std::min(cell_.offset, keep);
+  cell_.offset -= std::min(cell_.offset, text_from);
   for (ParsedCell& cell : batch.cells) {
-    if (cell.external == nullptr) cell.offset -= keep;
+    if (cell.external == nullptr) cell.offset -= text_from;
   }
 }
 

@@ -102,6 +102,9 @@ struct XmlFeed::State {
     XML_SetElementHandler(parser, OnStart, OnEnd);
     XML_SetCharacterDataHandler(parser, OnText);
     XML_SetStartDoctypeDeclHandler(parser, OnDoctype);
+    if (!handler.copying) return;
+    XML_SetDefaultHandler(parser, OnDefault);
+    XML_SetXmlDeclHandler(parser, [](void*, const char*, const char*, int) {});
   }
   ~State() {
     if (parser != nullptr) XML_ParserFree(parser);
@@ -116,20 +119,28 @@ struct XmlFeed::State {
       return s->Stop();
     }
     s->handler.Start(LocalName(name), XmlAttributes{attributes});
-    if (s->handler.stop) s->Stop();
+    s->After();
   }
   static void OnEnd(void* self, const char* name) {
     auto* s = static_cast<State*>(self);
     if (s->handler.stop) return;
     --s->depth;
     s->handler.End(LocalName(name));
-    if (s->handler.stop) s->Stop();
+    s->After();
   }
   static void OnText(void* self, const char* text, int size) {
     auto* s = static_cast<State*>(self);
     if (s->handler.stop) return;
     s->handler.Text(std::string_view(text, static_cast<size_t>(size)));
-    if (s->handler.stop) s->Stop();
+    s->After();
+  }
+  void After() const {
+    if (handler.stop) return Stop();
+    if (handler.copying && handler.keep) XML_DefaultCurrent(parser);
+  }
+  static void OnDefault(void* self, const char* text, int size) {
+    auto* s = static_cast<State*>(self);
+    if (s->handler.keep && !s->handler.stop) s->handler.Raw(std::string_view(text, static_cast<size_t>(size)));
   }
   static void OnDoctype(void* self, const char*, const char*, const char*, int) {
     auto* s = static_cast<State*>(self);

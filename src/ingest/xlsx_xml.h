@@ -36,6 +36,12 @@ class XmlHandler {
   virtual void Text(std::string_view) {}
   // Set by a handler to stop: the parse ends with this error.
   std::optional<Error> stop;
+
+  // For rewriting: with `copying`, the source text of every event for which the handler left `keep` true is given to
+  // Raw (as UTF-8, byte for byte), comments and the like included. The XML declaration is not.
+  bool copying = false;
+  bool keep = true;
+  virtual void Raw(std::string_view) {}
 };
 
 class XmlFeed {
