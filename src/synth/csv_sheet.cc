@@ -74,7 +74,7 @@ class CsvSheet final : public Sheet {
     if (columns > 1) buffer_.append(static_cast<size_t>(columns - 1), delimiter_);
     buffer_ += line_end_;
   }
-  void Filter(int64_t, int64_t, int32_t) override {}
+  void Filter(int64_t, int64_t, int32_t, int32_t, const std::string&) override {}
 
   bool Flush() {
     std::string encoded;

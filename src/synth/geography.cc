@@ -32,7 +32,8 @@ std::string FreshName(Rng& rng, std::set<std::string>& used) {
 
 Village MakeVillage(Rng& rng, std::set<std::string>& used, const Township& township, int32_t number, bool urban) {
   Village village;
-  std::string stem = rng.Chance(60'000) ? std::string(rng.One(kShared)) : FreshName(rng, used);
+  std::string stem(rng.One(kShared));
+  if (!rng.Chance(60'000) || !used.insert(stem).second) stem = FreshName(rng, used);
   village.name = stem + (urban ? "社区" : "村");
   village.code = fmt::format("{}{:03d}", township.code, urban ? number : 200 + number);
   if (!urban && rng.Chance(250'000)) village.old_name = FreshName(rng, used) + "村";

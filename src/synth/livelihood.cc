@@ -58,8 +58,8 @@ void WorkOf(Rng& rng, Person& p) {
   p.no_labour =
       age >= 72 || (p.disability_level > 0 && p.disability_level <= 2) || (p.illness == 2 && rng.Chance(600'000));
   if (p.no_labour) return;
-  const std::array<int32_t, 6> young{60, 90, 640, 180, 10, 20};
-  const std::array<int32_t, 6> middle{50, 330, 440, 130, 30, 20};
+  const std::array<int32_t, 6> young{80, 130, 560, 200, 10, 20};
+  const std::array<int32_t, 6> middle{60, 400, 350, 140, 32, 18};
   const std::array<int32_t, 6> old{120, 720, 70, 50, 40, 0};
   static constexpr std::array<Work, 6> kKinds{Work::kNone,     Work::kFarm,       Work::kAway,
                                               Work::kLocalJob, Work::kPublicPost, Work::kStaff};
@@ -91,7 +91,7 @@ void InsureAndRetire(Rng& rng, Person& p) {
   } else if (age >= 60) {
     p.pension = Pension::kReceiving;
   } else if (age >= 16 && p.school == School::kNone) {
-    p.pension = rng.Chance(780'000) ? Pension::kPaying : Pension::kNone;
+    p.pension = rng.Chance(640'000) ? Pension::kPaying : Pension::kNone;
   }
   if (age >= 80) p.gets_age_allowance = true;
 }
@@ -104,7 +104,7 @@ bool WholeWithoutLabour(const World& w, const Household& h) {
 }
 
 void HouseAndLand(Rng& rng, World& w, Household& h) {
-  h.land_mu100 = rng.Chance(880'000) ? rng.Between(80, 900) : 0;
+  h.land_mu100 = rng.Chance(800'000) ? rng.Between(80, 900) : 0;
   h.rice_mu100 = h.land_mu100 * rng.Between(20, 90) / 100;
   h.house_year = rng.Between(1965, 2024);
   h.house_m2 = rng.Between(60, 260);
@@ -200,6 +200,36 @@ void Borrow(Rng& rng, Household& h) {
   h.loan_due = AddMonths(h.loan_issued, 36);
 }
 
+// Four cadres a village, from the households that come first.
+void Appoint(World& w) {
+  std::vector<int32_t> posts(w.place.villages.size(), 4);
+  for (Person& p : w.persons) {
+    const int age = Age(p, kAsOf);
+    int32_t& left = posts[static_cast<size_t>(w.household(p.household).village)];
+    const bool fit = p.work == Work::kFarm || p.work == Work::kLocalJob;
+    if (left == 0 || !fit || age < 32 || age > 58 || !InHukou(p, kAsOf)) continue;
+    p.work = Work::kVillageCadre;
+    p.wage = 2800;
+    --left;
+  }
+}
+
+// Grandchildren without parents in the household: a few of them have lost their parents and are looked after by the
+// state.
+void FindOrphans(Rng& rng, World& w) {
+  for (const Household& h : w.households) {
+    bool parent = false;
+    for (PersonIndex i = h.first; i < h.first + h.count; ++i) {
+      const Relation r = w.person(i).relation;
+      parent = parent || r == Relation::kSon || r == Relation::kDaughter || r == Relation::kDaughterInLaw;
+    }
+    for (PersonIndex i = h.first; i < h.first + h.count; ++i) {
+      Person& p = w.person(i);
+      if (!parent && p.relation == Relation::kGrandchild && Age(p, kAsOf) < 16) p.on_orphan_list = rng.Chance(40'000);
+    }
+  }
+}
+
 }  // namespace
 
 int32_t HouseholdPeople(const World& world, const Household& house, Date on) {
@@ -216,6 +246,9 @@ void GiveLivelihoods(Rng rng, World& world) {
     WorkOf(people, p);
     InsureAndRetire(people, p);
   }
+  Appoint(world);
+  Rng orphans = rng.Fork("orphans");
+  FindOrphans(orphans, world);
   Rng houses = rng.Fork("houses");
   for (Household& h : world.households) {
     HouseAndLand(houses, world, h);
@@ -262,7 +295,7 @@ void FallIll(Rng rng, World& w) {
     const Person& p = w.person(i);
     if (!p.registered || p.insured == Insured::kElsewhere || p.insured == Insured::kNone) continue;
     const int age = Age(p, kAsOf);
-    const int32_t visits = rng.Below(age >= 60 ? 5 : 3);
+    const int32_t visits = rng.Below(age >= 60 ? 4 : 2);
     for (int32_t v = 0; v < visits; ++v) {
       const Date on{start.days + rng.Below(181)};
       if (!Alive(p, on)) continue;

@@ -50,7 +50,7 @@ class OdsSheet final : public Sheet {
             "\" office:value-type=\"string\"><text:p>" + Escape(text) +
             "</text:p></table:table-cell></table:table-row>";
   }
-  void Filter(int64_t, int64_t, int32_t) override {}
+  void Filter(int64_t, int64_t, int32_t, int32_t, const std::string&) override {}
   [[nodiscard]] const std::string& xml() const { return xml_; }
 
  private:

@@ -50,7 +50,7 @@ void DeliveryFile::Put(PersonIndex person, const RowLook& look) {
   sheet_->Row(cells_, look);
   ++out_.rows;
   if (!out_.people_truth || person == kNobody) return;
-  fmt::format_to(std::back_inserter(people_), "{},{},{},{}\n", relative_, sheet_->name(), sheet_->row(),
+  fmt::format_to(std::back_inserter(people_), "{},{},{},{}\n", out_.files + 1, sheet_->name(), sheet_->row(),
                  IdText(out_.world.person(person).id));
 }
 
@@ -100,6 +100,7 @@ void Output::List(const FileSpec& spec, const std::string& relative) {
   sources.insert(spec.source);
   if (!spec.listed) return;
   ++files;
+  fmt::format_to(std::back_inserter(file_lines), "{},{}\n", files, relative);
   fmt::format_to(std::back_inserter(delivery_list), "{},{},{},{},{:04d}-{:02d},{}\n", relative, spec.source, spec.mode,
                  spec.area.empty() ? std::to_string(world.place.region) : spec.area, 2026, 4 + spec.month,
                  spec.corrects);

@@ -83,7 +83,8 @@ class Output {
   int64_t files = 0, rows = 0;
   std::set<std::string> sources;
   std::string delivery_list;  // csv lines
-  std::string people_lines;   // csv lines
+  std::string people_lines;   // csv lines: number of the file, sheet, row, person
+  std::string file_lines;     // csv lines: number, file
   const SynthOptions& options;
   const World& world;
   bool people_truth;

@@ -189,6 +189,8 @@ class Maker {
     const bool late = rng_.Chance(450'000);
     p.death_known = Date{p.died.days + (late ? rng_.Between(31, 330) : rng_.Between(2, 30))};
     p.registered_until = p.death_known;
+    // Payers stop when they learn of it; some never do.
+    p.pension_stops = rng_.Chance(60'000) ? kNever : Date{p.death_known.days + rng_.Below(20)};
     p.death_in_cremation_list = rng_.Chance(350'000);
   }
 

@@ -63,8 +63,9 @@ class Sheet {
   virtual void MergeDown(int32_t column, int64_t first_row, int64_t last_row, const std::string& text) = 0;
   // A title over the first `columns` columns, merged where the format can.
   virtual void Title(const std::string& text, int32_t columns) = 0;
-  // Filter arrows over the header row.
-  virtual void Filter(int64_t header_row, int64_t last_row, int32_t columns) = 0;
+  // An active filter: rows whose cell in by_column (0-based) is hidden_text are hidden (by the caller's RowLook).
+  virtual void Filter(int64_t header_row, int64_t last_row, int32_t columns, int32_t by_column,
+                      const std::string& hidden_text) = 0;
   [[nodiscard]] int64_t row() const { return row_; }  // number of the last row written, 1-based
   [[nodiscard]] const std::string& name() const { return name_; }
 

@@ -48,6 +48,8 @@ Result<void> WriteAccidents(Scene scene);
 Result<void> WriteRelocation(Scene scene);
 // National system exports (sources_national.cc)
 Result<void> WriteMonitored(Scene scene);
+Result<void> WriteMeasures(Scene scene);
+Result<void> WriteFormerPoor(Scene scene);
 Result<void> WriteConditions(Scene scene);
 Result<void> WriteMigrantWork(Scene scene);
 Result<void> WriteVillageFacts(Scene scene);

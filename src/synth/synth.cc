@@ -31,7 +31,7 @@ struct CountyPlan {
 struct CountyResult {
   int64_t people = 0, households = 0, files = 0, rows = 0, truth_lines = 0;
   std::set<std::string> sources;
-  std::string areas, delivery_list, people_lines, truth;
+  std::string areas, delivery_list, people_lines, file_lines, truth;
   std::string authorisations, exemptions;
 };
 
@@ -52,6 +52,41 @@ constexpr NamedWriter kWriters[] = {
     {"disabled", WriteDisabled},
     {"subsidies", WriteSubsidyPayments},
     {"pension_insured", WritePensionInsured},
+    {"pension_payments", WritePensionPayments},
+    {"land", WriteLand},
+    {"land_subsidy", WriteLandSubsidy},
+    {"microloans", WriteMicroloans},
+    {"roster", WriteRoster},
+    {"dibao", WriteDibao},
+    {"tekun", WriteTekun},
+    {"temporary_aid", WriteTemporaryAid},
+    {"disability_subsidies", WriteDisabilitySubsidies},
+    {"old_age", WriteOldAge},
+    {"orphans", WriteOrphans},
+    {"pupils", WritePupils},
+    {"dropouts", WriteDropouts},
+    {"yulu", WriteYulu},
+    {"jobs", WriteJobs},
+    {"public_posts", WritePublicPosts},
+    {"payroll", WritePayroll},
+    {"village_cadres", WriteVillageCadres},
+    {"houses", WriteHouses},
+    {"water", WriteWaterOutages},
+    {"disasters", WriteDisasters},
+    {"accidents", WriteAccidents},
+    {"relocation", WriteRelocation},
+    {"monitored", WriteMonitored},
+    {"measures", WriteMeasures},
+    {"former_poor", WriteFormerPoor},
+    {"conditions", WriteConditions},
+    {"migrant_work", WriteMigrantWork},
+    {"village_facts", WriteVillageFacts},
+    {"helpers", WriteHelpers},
+    {"vehicles", WriteVehicles},
+    {"companies", WriteCompanies},
+    {"real_estate", WriteRealEstate},
+    {"hotline", WriteHotline},
+    {"payouts", WritePayouts},
 };
 
 std::vector<CountyPlan> Plan(SynthScale scale) {
@@ -102,6 +137,7 @@ Result<CountyResult> MakeOneCounty(const CountyPlan& plan, const SynthOptions& o
   result.areas = AreaLines(world.place);
   result.delivery_list = std::move(out.delivery_list);
   result.people_lines = std::move(out.people_lines);
+  result.file_lines = std::move(out.file_lines);
   result.truth = TruthCsv(truth, world, false);
   result.authorisations = AuthorisationLines(world);
   result.exemptions = ExemptionLines(world);
@@ -137,13 +173,15 @@ Result<void> WriteSiteAndTruth(const SynthOptions& options, const std::vector<Co
   std::string areas = "code,name,parent_code\n43,示例省,\n4331,示例州,43\n";
   std::string list = "file,source,mode,area_set,period,corrects\n";
   std::string truth = "kind,group,person_id,household_head_id,month,expects,story\n";
-  std::string people = "file,sheet,row,person_id\n";
+  std::string people = "file_no,sheet,row,person_id\n";
+  std::string files = "file_no,file\n";
   std::string authorisations = AuthorisationHeader(), exemptions = ExemptionHeader();
   for (const CountyResult& county : made) {
     areas += county.areas;
     list += county.delivery_list;
     truth += county.truth;
     people += county.people_lines;
+    files += county.file_lines;
     authorisations += county.authorisations;
     exemptions += county.exemptions;
   }
@@ -157,7 +195,10 @@ Result<void> WriteSiteAndTruth(const SynthOptions& options, const std::vector<Co
   TRY(WriteText(site + "authorisations.csv", authorisations));
   TRY(WriteText(site + "exemptions.csv", exemptions));
   TRY(WriteText(options.out_folder + "/truth/truth.csv", truth));
-  if (options.people_truth && plans.size() == 1) TRY(WriteText(options.out_folder + "/truth/truth_people.csv", people));
+  if (options.people_truth && plans.size() == 1) {
+    TRY(WriteText(options.out_folder + "/truth/truth_people.csv", people));
+    TRY(WriteText(options.out_folder + "/truth/truth_files.csv", files));
+  }
   return {};
 }
 

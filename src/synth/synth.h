@@ -5,7 +5,8 @@
 //   deliveries/2026-04/ ...   the files; every name and every sheet carries 演示数据 人员虚构
 //   site/                     areas.csv, settings.yaml, params.yaml, authorisations.csv, exemptions.csv,
 //                             delivery_list.csv (file, source, mode, area set, period, corrects)
-//   truth/                    truth.csv, truth_people.csv: never read by the product
+//   truth/                    truth.csv; truth_people.csv (file_no, sheet, row, person_id) with truth_files.csv
+//                             (file_no, file): never read by the product
 #pragma once
 
 #include <cstdint>

@@ -126,6 +126,7 @@ struct Household {
   int32_t welfare_yuan = 0;  // a month, whole household
   char house_grade = 'A';
   bool house_repair_planned = false;
+  Date house_known;  // when the housing office had surveyed it; long ago for most
   int32_t house_m2 = 0;
   int32_t house_year = 2000;
   char house_kind = 'b';  // b brick, w wood, e earth
@@ -136,6 +137,7 @@ struct Household {
   int32_t loan_yuan = 0;
   Date loan_due = kNever;
   Date loan_issued = kNever;
+  bool loan_overdue = false;
   int32_t helper = 0;
   int32_t income_per_head = 0;  // yuan a year, net
   bool old_address = false;

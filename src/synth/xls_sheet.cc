@@ -115,7 +115,7 @@ class XlsSheet final : public Sheet {
     cells.Text(text);
     Row(cells, {});
   }
-  void Filter(int64_t, int64_t, int32_t) override {}
+  void Filter(int64_t, int64_t, int32_t, int32_t, const std::string&) override {}
 
   [[nodiscard]] std::string Stream() const {
     std::string out = Bof(0x0010);

@@ -80,11 +80,15 @@ class XlsxSheet final : public Sheet {
       worksheet_write_string(sheet_, row, 0, text.c_str(), bold);
     }
   }
-  void Filter(int64_t header_row, int64_t last_row, int32_t columns) override {
+  void Filter(int64_t header_row, int64_t last_row, int32_t columns, int32_t by_column,
+              const std::string& hidden_text) override {
     worksheet_autofilter(sheet_, static_cast<lxw_row_t>(header_row - 1), 0, static_cast<lxw_row_t>(last_row - 1),
                          static_cast<lxw_col_t>(columns - 1));
-    if (streaming_) return;
-    worksheet_filter_column(sheet_, 0, nullptr);
+    lxw_filter_rule rule{};
+    rule.criteria = LXW_FILTER_CRITERIA_NOT_EQUAL_TO;
+    std::string text = hidden_text;
+    rule.value_string = text.data();
+    worksheet_filter_column(sheet_, static_cast<lxw_col_t>(by_column), &rule);
   }
 
  private:
