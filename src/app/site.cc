@@ -12,7 +12,7 @@ Result<Site> LoadSite(const std::string& site_folder) {
   const std::string path = site_folder + "/settings.yaml";
   if (!RealFiles().Exists(path)) return Fail(errors::kNoDataFolder, {path});
   TRY_ASSIGN(const lake::YamlNode root, lake::YamlNode::Load(path));
-  TRY(root.OnlyKeys({"counties", "base_register", "name", "demo", "walk_limit_per_village"}));
+  TRY(root.OnlyKeys({"counties", "county_names", "base_register", "name", "demo", "walk_limit_per_village"}));
   Site site;
   if (const auto counties = root.Find("counties")) {
     TRY_ASSIGN(site.counties, counties->Texts());
@@ -21,6 +21,12 @@ Result<Site> LoadSite(const std::string& site_folder) {
   for (const std::string& county : site.counties) {
     if (county.size() != 6 || county.find_first_not_of("0123456789") != std::string::npos) {
       return Fail(errors::kBadSiteSetting, {"counties", county}, root.where());
+    }
+  }
+  if (const auto names = root.Find("county_names")) {
+    TRY_ASSIGN(const auto entries, names->Entries());
+    for (const auto& [county, name] : entries) {
+      TRY_ASSIGN(site.county_names[county], name.Text());
     }
   }
   constexpr std::array<std::string_view, 3> kBases = {"hukou", "insured", "roster"};

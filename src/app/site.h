@@ -1,6 +1,7 @@
 // Site: what a county says of itself in site/settings.yaml. Every key is documented here; unknown ones are refused.
 //
 //   counties: ["433124"]        six-digit codes this data folder is about (required)
+//   county_names: {"433124": 花垣县}   names shown for them, where the division table has none
 //   base_register: hukou        hukou | insured | roster: which delivered table is the base register
 //   name: 花垣县                 shown on prints
 //   demo: false                 true: "演示数据 人员虚构" stands in every file name, sheet and print
@@ -8,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,7 @@ namespace xiuhua::app {
 
 struct Site {
   std::vector<std::string> counties;
+  std::map<std::string, std::string> county_names;
   std::string base_register = "hukou";
   std::string name;
   bool demo = false;

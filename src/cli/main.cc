@@ -58,6 +58,7 @@ int RunProgram(int argc, char** argv) {
   program.require_subcommand(1);
   program.fallthrough();
   xiuhua::cli::AddDataCommands(program, session);
+  xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddErrors(program, session);
   try {
     program.parse(argc, argv);

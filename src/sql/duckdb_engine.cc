@@ -14,7 +14,7 @@
 #include "sql/errors.h"
 #include "sql/producer_call.h"
 #include "sql/rows_reader.h"
-#include "sql/text_function.h"
+#include "sql/scalar_function.h"
 
 namespace xiuhua::sql {
 
@@ -251,6 +251,10 @@ Result<int64_t> Engine::CreateTable(RowProducer& producer, std::span<const Colum
 
 Result<void> Engine::RegisterTextFunction(const std::string& name, int arguments, TextFunction function) {
   return RegisterTextFunctionOn(state_->connection, name, arguments, std::move(function));
+}
+
+Result<void> Engine::RegisterWholeFunction(const std::string& name, const WholeFunction& function) {
+  return RegisterWholeFunctionOn(state_->connection, name, function);
 }
 
 void Engine::Interrupt() { duckdb_interrupt(state_->connection); }

@@ -96,6 +96,14 @@ class RowProducer {
 // once; must be a pure function of its arguments. An exception fails the query.
 using TextFunction = std::function<std::optional<std::string>(std::span<const std::string_view> arguments)>;
 
+// A scalar function of whole numbers and dates (dates as days since 1970-01-01); NULL in any argument gives NULL.
+// Called from many threads at once; must be a pure function of its arguments and must not throw.
+struct WholeFunction {
+  std::vector<SqlType> arguments;  // kInt64 or kDate
+  SqlType result = SqlType::kInt64;
+  std::optional<int64_t> (*call)(std::span<const int64_t> arguments) = nullptr;
+};
+
 class Engine {
  public:
   static Result<std::unique_ptr<Engine>> Open(const EngineOptions& options);
@@ -126,6 +134,7 @@ class Engine {
 
   // Makes `name(arguments texts)` callable in SQL.
   Result<void> RegisterTextFunction(const std::string& name, int arguments, TextFunction function);
+  Result<void> RegisterWholeFunction(const std::string& name, const WholeFunction& function);
 
   // Thread-safe: stops the running call within a second; does nothing to calls that start later.
   void Interrupt();

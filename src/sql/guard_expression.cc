@@ -11,6 +11,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kMaxDepth = 200;
+constexpr int kMaxWeight = 100;        // of one text
+constexpr size_t kLiteralBytes = 100;  // of a literal count as one column value
 
 // A function with the kinds of its arguments and of its value. kAny = any kind.
 struct Signature {
@@ -140,6 +142,12 @@ Result<void> GuardWalk::Require(std::string_view what, const Value& value, Value
   return FailHere(errors::kUnlikeTypes, {what, ValueKindName(kind), ValueKindName(value.kind)});
 }
 
+int Heaviest(const std::vector<Value>& values) {
+  int weight = 1;
+  for (const Value& value : values) weight = std::max(weight, value.weight);
+  return weight;
+}
+
 void GuardWalk::NoteLiteral(const Value& column, const Value& literal) {
   if (column.origin.table.empty() || !literal.text) return;
   shape_.literals.push_back({column.origin.table, column.origin.column, *literal.text, Line()});
@@ -147,7 +155,7 @@ void GuardWalk::NoteLiteral(const Value& column, const Value& literal) {
 
 Value GuardWalk::Use(const Field& field) {
   if (!field.origin.table.empty()) shape_.columns.push_back({field.origin.table, field.origin.column, Line()});
-  return {field.kind, field.origin, {}};
+  return {field.kind, field.origin, {}, field.weight};
 }
 
 std::string GuardWalk::NearestColumn(const std::string& name, const Scope& scope) const {
@@ -205,7 +213,11 @@ Result<Value> GuardWalk::Constant(const Json& node) {
   const Json& value = node.at("value");
   const std::string type = value.at("type").at("id").get<std::string>();
   if (type == "NULL") return Value{};
-  if (type == "VARCHAR") return Value{ValueKind::kText, {}, value.at("value").get<std::string>()};
+  if (type == "VARCHAR") {
+    std::string text = value.at("value").get<std::string>();
+    const int weight = 1 + static_cast<int>(text.size() / kLiteralBytes);
+    return Value{ValueKind::kText, {}, std::move(text), weight};
+  }
   if (type == "INTEGER" || type == "BIGINT") return Value{ValueKind::kWhole, {}, {}};
   return Forbidden("literal of type " + LowerAscii(type));
 }
@@ -227,7 +239,7 @@ Result<Value> GuardWalk::Cast(const Json& node, const Context& context) {
   }
   if (!inner) return inner;
   if (inner->kind == ValueKind::kDouble) return FailHere(errors::kUnlikeTypes, {"cast", "double", ValueKindName(kind)});
-  return Value{kind, {}, {}};
+  return Value{kind, {}, {}, inner->weight};
 }
 
 Result<Value> GuardWalk::Function(const Json& node, const Context& context, bool sum_allowed) {
@@ -254,13 +266,13 @@ Result<Value> GuardWalk::CheckedCall(const std::string& name, const Json& node, 
   if (options_.extra_functions.contains(name)) return Value{};
   if (name == "min" || name == "max") {
     if (arguments.size() != 1) return FailHere(errors::kForbiddenFunction, {name});
-    return Value{arguments[0].kind, arguments[0].origin, {}};
+    return Value{arguments[0].kind, arguments[0].origin, {}, Heaviest(arguments)};
   }
   if (name == "nullif") {
     if (arguments.size() != 2) return FailHere(errors::kForbiddenFunction, {name});
     NoteLiteral(arguments[0], arguments[1]);
     TRY_ASSIGN(const ValueKind kind, OneKind(name, arguments));
-    return Value{kind, {}, {}};
+    return Value{kind, {}, {}, Heaviest(arguments)};
   }
   const auto signature = std::ranges::find_if(
       Signatures(), [&](const Signature& s) { return s.name == (spelling == "substr" ? spelling : name); });
@@ -281,7 +293,10 @@ Result<Value> GuardWalk::CheckedCall(const std::string& name, const Json& node, 
       return FailHere(errors::kForbiddenFunction, {spelling});
     }
   }
-  return Value{signature->result, {}, {}};
+  if (name != "||") return Value{signature->result, {}, {}, Heaviest(arguments)};
+  const int weight = arguments[0].weight + arguments[1].weight;
+  if (weight > kMaxWeight) return FailHere(errors::kTooComplex, {"|| || ||"});
+  return Value{signature->result, {}, {}, weight};
 }
 
 Result<Value> GuardWalk::Comparison(const Json& node, const Context& context) {
@@ -334,7 +349,7 @@ Result<Value> GuardWalk::Operator(const Json& node, const Context& context) {
   }
   if (type == "OPERATOR_COALESCE") {
     TRY_ASSIGN(const ValueKind kind, OneKind("coalesce", values));
-    return Value{kind, {}, {}};
+    return Value{kind, {}, {}, Heaviest(values)};
   }
   return Forbidden(LowerAscii(type));
 }
@@ -354,7 +369,7 @@ Result<Value> GuardWalk::Case(const Json& node, const Context& context) {
     results.push_back(std::move(otherwise));
   }
   TRY_ASSIGN(const ValueKind kind, OneKind("case", results));
-  return Value{kind, {}, {}};
+  return Value{kind, {}, {}, Heaviest(results)};
 }
 
 Result<Value> GuardWalk::Window(const Json& node, const Context& context) {
@@ -368,7 +383,7 @@ Result<Value> GuardWalk::Window(const Json& node, const Context& context) {
                            node.at("exclude_clause") == "NO_OTHER";
   if (!plain_frame) return Forbidden("rows between");
   if (node.at("orders").empty()) return Forbidden(name + " without order by");
-  TRY_ASSIGN(const std::vector<Value> arguments, Expressions(node.at("children"), context));
+  TRY_ASSIGN(std::vector<Value> arguments, Expressions(node.at("children"), context));
   TRY(Expressions(node.at("partitions"), context));
   for (const Json& order : node.at("orders")) {
     TRY(OnlyKeys(order, {"type", "null_order", "expression"}));
@@ -376,10 +391,14 @@ Result<Value> GuardWalk::Window(const Json& node, const Context& context) {
     TRY(Expression(order.at("expression"), context));
   }
   TRY(OptionalExpression(node.at("offset_expr"), context));
-  TRY(OptionalExpression(node.at("default_expr"), context));
+  if (!node.at("default_expr").is_null()) {
+    TRY_ASSIGN(Value otherwise, Expression(node.at("default_expr"), context));
+    arguments.push_back(std::move(otherwise));
+    TRY(OneKind(name, arguments));
+  }
   if (name == "row_number") return Value{ValueKind::kWhole, {}, {}};
-  if (arguments.size() != 1) return FailHere(errors::kForbiddenFunction, {name});
-  return Value{arguments[0].kind, arguments[0].origin, {}};
+  if (arguments.empty()) return FailHere(errors::kForbiddenFunction, {name});
+  return Value{arguments[0].kind, arguments[0].origin, {}, Heaviest(arguments)};
 }
 
 Result<Value> GuardWalk::Subquery(const Json& node, const Context& context) {
@@ -390,7 +409,7 @@ Result<Value> GuardWalk::Subquery(const Json& node, const Context& context) {
   const Value flag{ValueKind::kFlag, {}, {}};
   if (type == "EXISTS" || type == "NOT_EXISTS") return flag;
   if (fields.size() != 1) return FailHere(errors::kSyntax, {"(select a, b)"});
-  const Value only{fields[0].kind, fields[0].origin, {}};
+  const Value only{fields[0].kind, fields[0].origin, {}, fields[0].weight};
   if (type == "SCALAR") {
     const Json& from = node.at("subquery").at("node").value("from_table", Json());
     if (from.value("type", "") != "BASE_TABLE" || from.value("table_name", "") != "run") {

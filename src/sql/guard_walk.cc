@@ -197,7 +197,7 @@ Result<std::vector<Field>> GuardWalk::Outputs(const Json& select_list, const Sco
     TRY_ASSIGN(Value value, Expression(item, {scope, ctes}));
     std::string name = item.value("alias", "");
     if (name.empty() && item.at("class") == "COLUMN_REF") name = item.at("column_names").back().get<std::string>();
-    fields.push_back({LowerAscii(name), value.kind, std::move(value.origin)});
+    fields.push_back({LowerAscii(name), value.kind, std::move(value.origin), value.weight});
   }
   return fields;
 }
@@ -213,7 +213,8 @@ Result<std::vector<Field>> GuardWalk::Union(const Json& node, const Scope* outer
     return FailHere(errors::kSyntax, {std::to_string(left.size()) + " / " + std::to_string(right.size()) + " columns"});
   }
   for (size_t i = 0; i < left.size(); ++i) {
-    TRY_ASSIGN(left[i].kind, OneKind("union all", {{left[i].kind, {}, {}}, {right[i].kind, {}, {}}}));
+    TRY_ASSIGN(left[i].kind, OneKind("union all", {{left[i].kind}, {right[i].kind}}));
+    left[i].weight = std::max(left[i].weight, right[i].weight);
     const Origin& other = right[i].origin;
     if (left[i].origin.table != other.table || left[i].origin.column != other.column) left[i].origin = {};
   }

@@ -27,16 +27,19 @@ struct Origin {
   std::string column;
 };
 
+// `weight` bounds how long a text can get: how many column values are put one behind the other in it.
 struct Value {
   ValueKind kind = ValueKind::kAny;
   Origin origin;
   std::optional<std::string> text;  // of a text literal
+  int weight = 1;
 };
 
 struct Field {
   std::string name;
   ValueKind kind = ValueKind::kAny;
   Origin origin;
+  int weight = 1;
 };
 
 struct Relation {
@@ -44,6 +47,9 @@ struct Relation {
   std::string qualified;  // "params.line" where the table has no alias of its own
   std::vector<Field> fields;
 };
+
+// The largest weight of some values.
+int Heaviest(const std::vector<Value>& values);
 
 // The relations of one FROM, and around it the scope of the enclosing query.
 struct Scope {

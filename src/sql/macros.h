@@ -8,6 +8,9 @@
 //   add_days(d, n), add_months(d, n)   a day past the month's end becomes the last day
 //   age_years(birth, on)     whole years lived; a birthday of 29 February is kept on 1 March in other years
 //   year_of(d), month_of(d)
+//
+// In DuckDB a function is a C++ function where its definition would name an argument more than once: nested macros
+// would grow the plan by that factor at each level. The others are SQL macros, which the planner sees through.
 #pragma once
 
 #include <span>
@@ -25,13 +28,13 @@ struct MacroDefinition {
   std::string_view name;
   std::string_view parameters;  // "a, b"
   std::string_view result;      // engine type of the value: BIGINT or DATE
-  std::string_view duckdb;      // body for CREATE MACRO
+  std::string_view duckdb;      // body for CREATE MACRO; empty for a C++ function
   std::string_view spark;       // body for a Spark SQL function
 };
 
 std::span<const MacroDefinition> Macros();
 
-// Creates the functions in a DuckDB engine (in a sandbox: inside `prepare`). Errors: SQL-001.
+// Creates the named functions in a DuckDB engine (in a sandbox: inside `prepare`). Errors: SQL-001.
 Result<void> CreateMacros(Engine& engine);
 
 }  // namespace xiuhua::sql

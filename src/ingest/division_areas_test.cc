@@ -1,0 +1,55 @@
+#include "ingest/division_areas.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace xiuhua::ingest {
+namespace {
+
+class DivisionAreasTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string path = testing::TempDir() + "/areas_" + std::to_string(::getpid()) + ".csv";
+    ASSERT_TRUE(RealFiles().WriteDurably(
+        path,
+        "code,name,parent_code\n43,示例省,\n4331,示例州,43\n433199,示例县,4331\n433199101,红石镇,433199\n"
+        "433199102,青岩乡,433199\n433199101201,团结村,433199101\n"
+        "433199101202,白水村,433199101\n433199102201,团结村,433199102\n"));
+    auto areas = LoadDivisionAreas(RealFiles(), "", path, {"433199"});
+    ASSERT_TRUE(areas) << Render(areas.error(), Language::kEnglish);
+    areas_ = std::move(*areas);
+  }
+  std::unique_ptr<AreaResolver> areas_;
+  lake::AreaSet county_{{"433199"}};
+};
+
+TEST_F(DivisionAreasTest, ResolvesAddressesDownToTheVillageAndKeepsTheRest) {
+  const ResolvedArea area = areas_->Resolve("示例县红石镇白水村3组", county_);
+  EXPECT_EQ(area.code, "433199101202");
+  EXPECT_EQ(area.rest, "3组");
+  EXPECT_FALSE(area.ambiguous);
+  EXPECT_EQ(areas_->Resolve("红石镇", county_).code, "433199101");
+  EXPECT_EQ(areas_->Resolve("", county_).code, "");
+}
+
+TEST_F(DivisionAreasTest, TwoVillagesOfOneNameAreNotGuessed) {
+  const ResolvedArea area = areas_->Resolve("团结村", county_);
+  EXPECT_TRUE(area.ambiguous);
+  EXPECT_EQ(area.code, "433199");
+  const ResolvedArea narrowed = areas_->Resolve("团结村", lake::AreaSet({"433199102"}));
+  EXPECT_EQ(narrowed.code, "433199102201");
+}
+
+TEST_F(DivisionAreasTest, FindsTownshipsInFileNames) {
+  EXPECT_EQ(areas_->TownshipsNamed("青岩乡_人口底册_2026年6月.xlsx", county_), std::vector<std::string>{"433199102"});
+  EXPECT_TRUE(areas_->TownshipsNamed("人口底册.xlsx", county_).empty());
+}
+
+TEST(CommonPrefix, IsCutToALevel) {
+  EXPECT_EQ(CommonPrefix({"433101", "433124"}), "4331");
+  EXPECT_EQ(CommonPrefix({"433124"}), "433124");
+  EXPECT_EQ(CommonPrefix({"430101", "520101"}), "");
+}
+
+}  // namespace
+}  // namespace xiuhua::ingest
