@@ -5,12 +5,12 @@ usage: make_han_tables.py UNICODE_FOLDER EXTRA_TSV OUT.cc
 
 Folding: every Han character goes to the one form in which names are compared. A character of the 2013 list of
 standard characters (kTGH) stays itself, except the pairs of EXTRA_TSV. Any other goes to the standard character that
-it is a compatibility, traditional (kSimplifiedVariant), Z or semantic variant of - directly, backwards, or over one
+it is a compatibility, traditional (kSimplifiedVariant), Z, semantic or look-alike (kSpoofingVariant) variant of - directly, backwards, or over one
 step; of several, the one that stands first in the list. Without a standard character, its simplified form. Kangxi and
-CJK radicals go to the character they look like. kSpecializedSemanticVariant and kSpoofingVariant are not used.
+CJK radicals go to the character they look like. kSpecializedSemanticVariant is not used.
 
 Readings: toneless syllables, ü written v, the modern reading (kMandarin) first, then kTGHZ2013, kXHC1983,
-kHanyuPinlu, kHanyuPinyin.
+kHanyuPinlu, kHanyuPinyin. A character without any has those of its folded form.
 """
 import bz2
 import collections
@@ -61,7 +61,7 @@ def standard_order(table):
 def fold_table(table, folder, extra):
     order = standard_order(table)
     near = collections.defaultdict(list)  # one step, in either direction
-    for key in ("kCompatibilityVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant"):
+    for key in ("kCompatibilityVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant", "kSpoofingVariant"):
         for code, value in table[key].items():
             for other in targets(value):
                 near[code].append((key, other))
@@ -75,7 +75,7 @@ def fold_table(table, folder, extra):
         standard = [code for code in codes if code in order]
         return min(standard, key=lambda code: order[code]) if standard else None
 
-    strength = ("kCompatibilityVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant")
+    strength = ("kCompatibilityVariant", "kSimplifiedVariant", "kZVariant", "kSemanticVariant", "kSpoofingVariant")
     fold = {}
     for code in sorted(near):
         if code in order:
@@ -227,6 +227,9 @@ def main():
     extra = read_extra(extra_path, standard_order(table))
     fold = fold_table(table, folder, extra)
     readings = readings_table(table)
+    for code, target in fold.items():
+        if code not in readings and target in readings:
+            readings[code] = readings[target]
     write(out, fold, readings)
     print(f"han tables: {len(fold)} characters folded, {len(readings)} with readings")
 

@@ -40,7 +40,7 @@ struct Places {
   std::array<char, kMost> at{};
   size_t size = 0;
   bool strange = false;  // more than kMost, or a character that no number has
-  bool han = false;      // Chinese words: perhaps a placeholder
+  bool other = false;    // a character that no number has
   size_t stars = 0;
   size_t crosses = 0;  // X and the multiplication sign, which stands for X or for a hidden place
   size_t letters = 0;  // letters other than X
@@ -71,7 +71,7 @@ void AddAscii(char c, Places& places) {
     ++places.letters;
   } else if (c != ' ' && c != '-' && c != '\'' && c != '"' && c != '`' && c != '=' && c != '_' &&
              static_cast<unsigned char>(c) > 0x1F && c != 0x7F) {
-    places.strange = true;
+    places.strange = places.other = true;
   }
 }
 
@@ -111,8 +111,7 @@ void AddOther(char32_t c, Places& places) {
     default:
       break;
   }
-  places.han = places.han || IsHan(c);
-  places.strange = true;
+  places.strange = places.other = true;
 }
 
 Places ReadPlaces(std::string_view cell) {
@@ -325,7 +324,7 @@ IdNumber FromPlaces(Places places, std::string_view cell, std::optional<Date> as
       return id;
     }
   }
-  if (places.strange) return Invalid(places.size >= kMost && !places.han ? IdFault::kLength : IdFault::kCharacters, id);
+  if (places.strange) return Invalid(!places.other ? IdFault::kLength : IdFault::kCharacters, id);
   const std::string_view text(places.at.data(), places.size);
   SetText(text, id);
   const bool reissued = places.size == 22 && places.letters == 1 && places.at[20] == 'B' && IsDigit(places.at[21]);

@@ -89,7 +89,8 @@ void FoldOther(char32_t c, std::string& out) {
   } else if (c < 0x2E80) {
     AppendCodePoint(c, out);
   } else {
-    AppendCodePoint(FoldSparse(c), out);
+    const char32_t folded = FoldSparse(c);
+    AppendCodePoint(IsUnknown(folded) ? kReplacement : folded, out);
   }
 }
 
@@ -234,7 +235,8 @@ void FoldName(std::string_view name, std::string& out) {
     if (kFoldDense[dense - kDenseFirst] == 0 && dense != 0x67D0 && dense != 0x56D7) {
       out.append(name.data() + i, 3);
     } else {
-      AppendCodePoint(IsUnknown(dense) ? kReplacement : FoldHan(dense), out);
+      const char32_t folded = FoldHan(dense);
+      AppendCodePoint(IsUnknown(folded) ? kReplacement : folded, out);
     }
     i += 3;
   }

@@ -26,12 +26,16 @@ bool IsMobile(std::string_view digits) {
   return digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && digits[1] <= '9';
 }
 
-std::string_view WithoutCountry(std::string_view digits) {
+// Takes off 86 or 0086. An area code behind it has no 0 (+86 743 8223344): it gets it back in `buffer`.
+std::string_view WithoutCountry(std::string_view digits, std::array<char, 24>& buffer) {
   for (const std::string_view prefix : {"0086", "86"}) {
-    if (digits.starts_with(prefix) && digits.size() >= prefix.size() + 10) {
-      const std::string_view rest = digits.substr(prefix.size());
-      if (IsMobile(rest) || rest[0] == '0') return rest;
-    }
+    if (!digits.starts_with(prefix) || digits.size() < prefix.size() + 9) continue;
+    const std::string_view rest = digits.substr(prefix.size());
+    if (IsMobile(rest) || rest[0] == '0') return rest;
+    if (rest.size() > 11) continue;
+    buffer[0] = '0';
+    std::ranges::copy(rest, buffer.begin() + 1);
+    return {buffer.data(), rest.size() + 1};
   }
   return digits;
 }
@@ -40,7 +44,8 @@ std::string_view WithoutCountry(std::string_view digits) {
 ParsedPhone FromDigits(std::string_view digits) {
   ParsedPhone phone;
   phone.state = ValueState::kUnreadable;
-  digits = WithoutCountry(digits);
+  std::array<char, 24> buffer{};
+  digits = WithoutCountry(digits, buffer);
   if (digits.size() == 12 && digits[0] == '0' && IsMobile(digits.substr(1))) digits.remove_prefix(1);
   if (IsMobile(digits)) {
     SetText(digits, phone);

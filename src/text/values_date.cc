@@ -231,7 +231,8 @@ std::string FromHanNumerals(std::string_view text) {
   for (std::string_view year = text.substr(0, year_end); !year.empty();) {
     const auto* digit = std::ranges::find_if(kDigits, [&](std::string_view d) { return year.starts_with(d); });
     if (digit == std::end(kDigits)) return {};
-    out += static_cast<char>('0' + (digit - std::begin(kDigits)) % 10);
+    const auto value = digit - std::begin(kDigits);
+    out += static_cast<char>('0' + (value >= 10 ? 0 : value));
     year.remove_prefix(digit->size());
   }
   out += "年";
