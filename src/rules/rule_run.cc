@@ -27,6 +27,9 @@ RuleRun::RuleRun(RunState& state, const RuleSpec& rule) : state_(state), rule_(r
   outcome_.rule_id = rule.id;
   outcome_.total.rule_id = rule.id;
   needs_ = NeedsWithFacts(state.checked.set, rule.needs);
+  for (const EarlierFinding& earlier : state.input.earlier) {
+    if (earlier.rule_id == rule.id) open_before_.insert(earlier.finding_key);
+  }
   for (const ParamUse& use : rule.params) params_.emplace_back(use.name, use.at_column.has_value());
   for (const std::string& table : state.checked.TablesOf(rule)) {
     const FactSpec* fact = state.checked.set.FindFact(table);
@@ -369,6 +372,7 @@ Result<void> RuleRun::CountAsFailed(const Error& error) {
                          : MakeError(errors::kRuleFailed,
                                      {rule_.id, error.id + " " + error.zh, error.id + " " + error.en}, error.where);
   outcome_.findings = 0;
+  hit_again_.clear();
   counts_.clear();
   cannot_tell_.clear();
   place_reasons_.clear();
@@ -422,6 +426,7 @@ Result<void> RuleRun::SendFindings() {
         add_refs(finding, refs->second);
       }
       ++outcome_.findings;
+      if (open_before_.contains(finding.finding_key)) hit_again_.insert(finding.finding_key);
       ready.push_back(std::move(finding));
     }
     if (ready.size() < 4096) return {};
@@ -466,44 +471,51 @@ Result<void> RuleRun::AskEarlier() {
   return {};
 }
 
+// A hit of the subject under another key is none of this finding: the caller turns it into what else is known.
+StatusRow RuleRun::StatusOf(const sql::Rows& rows, int64_t row) const {
+  StatusRow status{.rule_id = rule_.id, .subject_id = rows.Int(row, 1)};
+  const auto place = place_reasons_.find(rows.Int(row, 2));
+  const bool hit = rows.Int(row, 3) != 0;
+  if (rows.Int(row, 5) == 0) {
+    status.answer = Answer::kLeftPopulation;
+  } else if (hit && state_.input.status_of_everyone) {
+    status.answer = Answer::kHit;
+  } else if (place != place_reasons_.end() || !rows.IsNull(row, 4)) {
+    const Reason& reason =
+        place != place_reasons_.end() ? place->second : subject_reasons_.at(static_cast<size_t>(rows.Int(row, 4)));
+    status.answer = Answer::kCannotTell;
+    status.reason_kind = reason.kind;
+    status.reason = reason.text;
+  }
+  return status;
+}
+
 Result<void> RuleRun::SendStatuses() {
   if (population_.empty()) return {};
   TRY(AskEarlier());
   if (earlier_keys_.empty() && !state_.input.status_of_everyone) return {};
-  // The best answer of several rows that stand for one earlier finding: hit, cannot tell, no hit.
-  std::map<int64_t, StatusRow> best;
-  const auto grade = [](Answer answer) {
-    return answer == Answer::kHit ? 3 : answer == Answer::kCannotTell ? 2 : answer == Answer::kNoHit ? 1 : 0;
-  };
+  std::map<int64_t, StatusRow> by_wanted;
   TRY(state_.engine.Stream(StatusSql(population_), [&](const sql::Rows& rows) -> Result<void> {
     for (int64_t row = 0; row < rows.count(); ++row) {
-      StatusRow status{.rule_id = rule_.id, .subject_id = rows.Int(row, 1)};
-      const auto place = place_reasons_.find(rows.Int(row, 2));
-      if (rows.Int(row, 5) == 0) {
-        status.answer = Answer::kLeftPopulation;
-      } else if (rows.Int(row, 3) != 0) {
-        status.answer = Answer::kHit;
-      } else if (place != place_reasons_.end() || !rows.IsNull(row, 4)) {
-        const Reason& reason =
-            place != place_reasons_.end() ? place->second : subject_reasons_.at(static_cast<size_t>(rows.Int(row, 4)));
-        status.answer = Answer::kCannotTell;
-        status.reason_kind = reason.kind;
-        status.reason = reason.text;
-      }
+      const StatusRow status = StatusOf(rows, row);
       if (state_.input.status_of_everyone) {
         TRY(state_.sink.Status(status));
         continue;
       }
-      const auto [known, fresh] = best.try_emplace(rows.Int(row, 0), status);
-      if (!fresh && grade(status.answer) > grade(known->second.answer)) known->second = status;
+      // Of several rows that stand for one earlier finding, one that cannot tell leaves it open.
+      const auto [known, fresh] = by_wanted.try_emplace(rows.Int(row, 0), status);
+      if (!fresh && status.answer == Answer::kCannotTell) known->second = status;
     }
     return {};
   }));
   if (state_.input.status_of_everyone) return {};
   for (size_t i = 0; i < earlier_keys_.size(); ++i) {
-    const auto found = best.find(static_cast<int64_t>(i));
+    const auto found = by_wanted.find(static_cast<int64_t>(i));
     StatusRow status =
-        found != best.end() ? found->second : StatusRow{.rule_id = rule_.id, .answer = Answer::kLeftPopulation};
+        found != by_wanted.end() ? found->second : StatusRow{.rule_id = rule_.id, .answer = Answer::kLeftPopulation};
+    if (hit_again_.contains(earlier_keys_[i])) {
+      status = {.rule_id = rule_.id, .subject_id = status.subject_id, .answer = Answer::kHit};
+    }
     status.finding_key = earlier_keys_[i];
     TRY(state_.sink.Status(status));
   }

@@ -60,6 +60,7 @@ class RuleRun {
   Result<void> LoadEvidenceRows();
   Result<void> SendStatuses();
   Result<void> AskEarlier();
+  [[nodiscard]] StatusRow StatusOf(const sql::Rows& rows, int64_t row) const;
   Result<void> CountAsFailed(const Error& error);
   [[nodiscard]] std::vector<std::string> NeededTables() const;
   [[nodiscard]] std::string PlacesWhere(const std::function<bool(const Place&)>& condition) const;
@@ -78,7 +79,9 @@ class RuleRun {
   std::map<int64_t, CountRow> counts_;   // by place
   std::map<std::pair<int64_t, std::string>, CannotTellRow> cannot_tell_;
   std::map<int64_t, std::vector<int64_t>> evidence_rows_;
-  std::vector<std::string> earlier_keys_;  // by wanted_id
+  std::vector<std::string> earlier_keys_;           // by wanted_id
+  std::set<std::string, std::less<>> open_before_;  // keys of this rule's earlier findings
+  std::set<std::string, std::less<>> hit_again_;    // those of them that this run found
   bool purpose_refused_ = false;
 };
 
