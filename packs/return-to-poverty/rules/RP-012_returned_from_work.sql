@@ -1,0 +1,33 @@
+-- ---
+-- id: RP-012
+-- version: 1
+-- title: {zh: "上月在外务工、本月返乡", en: "At work away last month and back home this month"}
+-- kind: risk
+-- subject: household.registered
+-- population: household_class
+-- where_population: "class <> 'other'"
+-- needs: [migrant_workers_previous.state, migrant_workers.state, household_class.class]
+-- may_be_null: [migrant_workers.person_name]
+-- key: [person_id]
+-- returns_when: any
+-- effort: phone
+-- severity: 3
+-- purpose: return_to_poverty
+-- audience: [county_data_officer, township]
+-- law:
+--   zh: "就业促进法；公益性岗位管理要求（以本省文件为准）"
+--   en: "Employment Promotion Law; rules on public posts, the province's document prevails"
+-- sentence:
+--   zh: "家人{ev_person_name}上月登记在外务工，本月登记为已返乡"
+--   en: "{ev_person_name} was recorded as working away last month and as returned this month"
+-- titles:
+--   ev_class: {zh: "户类别", en: "Household class"}
+-- ---
+select p.household_id as subject_id, p.person_id as person_id, min(n.person_name) as ev_person_name, c.class as ev_class, min(n.row_ref) as row_now, min(o.row_ref) as row_before
+from migrant_workers_previous o
+join migrant_workers n on n.person_id = o.person_id
+join persons p on p.person_id = o.person_id
+join household_class c on c.subject_id = p.household_id
+where c.class <> 'other' and o.state = 'working' and n.state = 'returned'
+  and not exists (select 1 from migrant_workers z where z.person_id = o.person_id and z.state = 'working')
+group by p.household_id, p.person_id, c.class

@@ -1,0 +1,31 @@
+-- ---
+-- id: RP-017
+-- version: 1
+-- title: {zh: "低保停保、户未在监测", en: "Low-income aid ended and the household is not monitored"}
+-- kind: risk
+-- subject: household.registered
+-- population: households
+-- needs: [low_income_members_previous.state, low_income_members.state, deaths.died_on, household_class.class]
+-- may_be_null: [low_income_members_previous.kind, low_income_members_previous.covered, low_income_members.kind]
+-- returns_when: any
+-- effort: phone
+-- severity: 2
+-- purpose: return_to_poverty
+-- audience: [county_data_officer, township]
+-- law:
+--   zh: "社会救助暂行办法（国务院令第649号）"
+--   en: "Interim Measures for Social Assistance, State Council Order No. 649"
+-- sentence:
+--   zh: "上月享受低保的{ev_people:count}人本月不在保，也没有转特困、死亡记录，本户不在监测中"
+--   en: "{ev_people:count} people on low-income aid last month are not on it now, without destitute support or death; the household is not monitored"
+-- titles:
+--   ev_people: {zh: "停保人数", en: "People whose aid ended"}
+-- ---
+select p.household_id as subject_id, count(distinct p.person_id) as ev_people, min(o.row_ref) as row_before
+from low_income_members_previous o
+join persons p on p.person_id = o.person_id
+where p.household_id is not null and o.kind = 'dibao' and o.state = 'active' and o.covered is distinct from false
+  and not exists (select 1 from low_income_members n where n.person_id = p.person_id and n.kind in ('dibao', 'tekun') and n.state = 'active')
+  and not exists (select 1 from deaths d where d.person_id = p.person_id)
+  and not exists (select 1 from household_class k where k.subject_id = p.household_id and k.class = 'monitored')
+group by p.household_id

@@ -1,0 +1,39 @@
+-- ---
+-- id: RP-033
+-- version: 1
+-- title: {zh: "死亡后仍发放残疾人两项补贴", en: "Disability subsidies paid after death"}
+-- kind: mismatch
+-- subject: person
+-- population: persons
+-- needs: [deaths.died_on, disability_subsidies.paid_month, disability_subsidies.amount_cents]
+-- may_be_null: [persons.name]
+-- params: [death_grace_months]
+-- returns_when: {column: ev_amount_cents, share_percent: 20}
+-- effort: desk
+-- severity: 2
+-- purpose: return_to_poverty
+-- audience: [county_data_officer, department]
+-- law:
+--   zh: "国发〔2015〕52号（残疾人两项补贴）"
+--   en: "Guofa 2015 No. 52, the two disability subsidies"
+-- sentence:
+--   zh: "{ev_name}于{ev_died_on:date}去世，此后仍发放{ev_payments:count}笔、共{ev_amount_cents:yuan}元，最近一笔属期{ev_last_month:date}"
+--   en: "{ev_name} died on {ev_died_on:date}; {ev_payments:count} payments of {ev_amount_cents:yuan} yuan in all followed, the last for {ev_last_month:date}"
+-- titles:
+--   ev_payments: {zh: "死亡后笔数", en: "Payments after death"}
+--   ev_amount_cents: {zh: "死亡后金额", en: "Amount after death"}
+--   ev_last_month: {zh: "最近属期", en: "Last month paid for"}
+--   ev_died_on: {zh: "死亡日期", en: "Died on"}
+-- ---
+with dead as (
+  select d.person_id, min(d.died_on) as died_on, min(d.row_ref) as row_ref from deaths d where d.person_id is not null group by d.person_id
+)
+select p.person_id as subject_id, p.name as ev_name, d.died_on as ev_died_on, count(*) as ev_payments, cast(sum(t.amount_cents) as bigint) as ev_amount_cents,
+  max(t.paid_month) as ev_last_month, d.row_ref as row_death, max(t.row_ref) as row_last_payment
+from dead d
+join persons p on p.person_id = d.person_id
+join disability_subsidies t on t.person_id = d.person_id
+join params.death_grace_months g on g.county = p.county
+where t.paid_month > add_months(d.died_on, g.value)
+group by p.person_id, p.name, d.died_on, d.row_ref
+having cast(sum(t.amount_cents) as bigint) > 0

@@ -1,0 +1,29 @@
+-- ---
+-- id: RQ-007
+-- version: 1
+-- title: {zh: "不满劳动年龄填有劳动能力", en: "Under working age entered as able to work"}
+-- kind: mismatch
+-- subject: row:monitored_members
+-- population: monitored_members
+-- needs: [monitored_members.labour, monitored_members.birth_date]
+-- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name]
+-- params: [working_age_from_years]
+-- key: [household_no, member_no]
+-- returns_when: any
+-- effort: desk
+-- severity: 3
+-- purpose: return_to_poverty
+-- audience: [county_data_officer, township]
+-- law:
+--   zh: "防返贫监测数据质量要求：账账相符、账实相符（以本省、本州下发的清洗口径为准）"
+--   en: "Data-quality requirements of return-to-poverty monitoring; the rules issued by the province and prefecture prevail"
+-- sentence:
+--   zh: "{ev_person_name}{ev_age:count}岁，劳动技能填{ev_labour}"
+--   en: "{ev_person_name} is {ev_age:count} and entered as {ev_labour}"
+-- titles:
+--   ev_age: {zh: "年龄", en: "Age"}
+-- ---
+select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.labour as ev_labour, age_years(m.birth_date, m.period) as ev_age, m.row_ref as row_member
+from monitored_members m
+join params.working_age_from_years a on a.county = m.county
+where m.labour in ('ordinary', 'skilled', 'weak') and age_years(m.birth_date, m.period) < a.value

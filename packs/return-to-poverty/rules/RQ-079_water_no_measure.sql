@@ -1,0 +1,27 @@
+-- ---
+-- id: RQ-079
+-- version: 1
+-- title: {zh: "识别时饮水不安全没有饮水安全保障措施", en: "Water unsafe at recognition and no measure for it"}
+-- kind: mismatch
+-- subject: row:monitored_households
+-- population: monitored_households
+-- where_population: "cleared is distinct from true"
+-- needs: [monitored_households.water_unsafe, monitored_help.water]
+-- may_be_null: [monitored_households.household_no, monitored_households.head_name, monitored_households.cleared]
+-- key: [household_no]
+-- returns_when: any
+-- effort: desk
+-- severity: 3
+-- purpose: return_to_poverty
+-- audience: [county_data_officer, township]
+-- law:
+--   zh: "防返贫监测数据质量要求：账账相符、账实相符（以本省、本州下发的清洗口径为准）"
+--   en: "Data-quality requirements of return-to-poverty monitoring; the rules issued by the province and prefecture prevail"
+-- sentence:
+--   zh: "{ev_head_name}户识别时饮水不安全，没有饮水安全保障措施"
+--   en: "{ev_head_name}'s household : water unsafe and no measure"
+-- ---
+select h.row_ref as subject_id, h.household_no as household_no, h.head_name as ev_head_name, h.water_unsafe as ev_water_unsafe, h.row_ref as row_household
+from monitored_households h
+join monitored_help e on e.subject_id = h.row_ref
+where h.cleared is distinct from true and h.water_unsafe = true and e.water = 0
