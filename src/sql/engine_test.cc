@@ -217,6 +217,24 @@ TEST(Producer, CarriesBackErrorsUnchangedAndRemovesTheFile) {
   }
 }
 
+TEST(Producer, StopsWhenInterrupted) {
+  const auto engine = Open();
+  const std::string path = Folder() + "/interrupted.parquet";
+  Numbers producer(2'000'000'000);
+  const auto columns = Numbers::Columns();
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    engine->Interrupt();
+  });
+  const auto started = std::chrono::steady_clock::now();
+  const auto result = engine->WriteParquet(producer, columns, path);
+  stopper.join();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().id, "BAS-003");
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(3));
+  EXPECT_FALSE(RealFiles().Exists(path));
+}
+
 TEST(Producer, FunctionIsOfNoUseOutsideACall) {
   const auto engine = Open();
   EXPECT_EQ(engine->Query("select * from xiuhua_producer_rows()").error().id, "SQL-001");
