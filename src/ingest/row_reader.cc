@@ -120,7 +120,7 @@ void RowReader::ReadColumn(size_t index, const ColumnPlan& column) {
   }
 }
 
-void RowReader::Bad(Words words, bool always_quarantine) {
+void RowReader::Bad(const text::StateWords& words, bool always_quarantine) {
   bad_ = true;
   const int cell = column_->cells.empty() ? -1 : column_->cells.front();
   CellProblem problem{column_, record_, cell, std::string(raw_), words.code, words.zh, words.en};
@@ -206,17 +206,13 @@ void RowReader::ConvertId(const ColumnPlan& column, std::string_view raw, Record
     case text::IdState::kMissing:
     case text::IdState::kNoNumber:
       return;
-    case text::IdState::kScientific: {
-      const text::StateWords& words = text::Explain(id);
-      return Bad({words.code, words.zh, words.en}, true);
-    }
+    case text::IdState::kScientific: return Bad(text::Explain(id), true);
     case text::IdState::kInvalid:
       break;
   }
   put_text();
   if (id.kind == text::IdKind::kOtherDocument) return;
-  const text::StateWords& words = text::Explain(id);
-  Bad({words.code, words.zh, words.en}, id.fault == text::IdFault::kDigitsLost);
+  Bad(text::Explain(id), id.fault == text::IdFault::kDigitsLost);
 }
 
 void RowReader::ConvertDate(const ColumnPlan& column, std::string_view raw, RecordState& state) {

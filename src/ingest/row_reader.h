@@ -52,9 +52,6 @@ class RowReader {
     std::vector<Value> values;
     std::vector<std::string> scratch;  // one per value; keeps its capacity
   };
-  struct Words {
-    std::string_view code, zh, en;
-  };
 
   bool Applies(const RecordPlan& record) const;
   void ReadRecordValues(size_t index);
@@ -72,8 +69,7 @@ class RowReader {
   void ConvertCreditCode(const ColumnPlan& column, std::string_view raw, RecordState& state);
   void ConvertDivision(const ColumnPlan& column, std::string_view raw, RecordState& state);
   void PutNumber(const ColumnPlan& column, RecordState& state, int64_t number, text::ValueState value_state);
-  void Bad(Words words, bool always_quarantine = false);
-  void Bad(const text::StateWords& words) { Bad(Words{words.code, words.zh, words.en}); }
+  void Bad(const text::StateWords& words, bool always_quarantine = false);
   const ResolvedArea& Resolve(std::string_view text);
 
   const PartPlan& plan_;
