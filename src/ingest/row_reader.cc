@@ -206,7 +206,8 @@ void RowReader::ConvertId(const ColumnPlan& column, std::string_view raw, Record
     case text::IdState::kMissing:
     case text::IdState::kNoNumber:
       return;
-    case text::IdState::kScientific: return Bad(text::Explain(id), true);
+    case text::IdState::kScientific:
+      return Bad(text::Explain(id), true);
     case text::IdState::kInvalid:
       break;
   }

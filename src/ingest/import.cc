@@ -1,0 +1,269 @@
+#include "ingest/import.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "base/errors.h"
+#include "ingest/delivery_terms.h"
+#include "ingest/delivery_writer.h"
+#include "ingest/import_errors.h"
+#include "ingest/import_parts.h"
+#include "ingest/originals.h"
+#include "ingest/reversals.h"
+
+namespace xiuhua::ingest {
+namespace {
+
+struct Received {
+  std::string path;    // the staged copy
+  std::string name;    // as delivered
+  std::string sha256;  // of the whole file
+};
+
+std::string FileName(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+
+std::string ColourText(uint32_t rgb) { return fmt::format("{:06X}", rgb); }
+
+// The names a period or a township may stand in: file names, sheet names, titles above the header.
+std::vector<std::string> NamesOf(const SourceGroup& group, const std::string& file_name, bool titles) {
+  std::vector<std::string> names{file_name};
+  for (const SheetChoice& choice : group.sheets) {
+    if (choice.notes_only) continue;
+    names.push_back(choice.sheet.file());
+    names.push_back(choice.sheet.sheet());
+    if (!titles) continue;
+    for (const SampleRow& row : choice.head.rows) {
+      if (row.number >= choice.head.layout.first_header_row) break;
+      for (const std::string& cell : row.cells) names.push_back(cell);
+    }
+  }
+  return names;
+}
+
+// From the request, the file's own column, its names and titles, the person at the terminal - in this order.
+Result<lake::Period> DecidePeriod(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
+                                  const std::string& file_name, std::vector<lake::Title>& notes) {
+  if (request.period) return *request.period;
+  for (const SheetChoice& choice : group.sheets) {
+    if (choice.notes_only) continue;
+    TRY_ASSIGN(const PartPlan plan, CompilePlan(*group.source, choice.head.layout, 0, 0, choice.sheet.file()));
+    const std::optional<lake::Period> period = PeriodInRows(choice.head, plan);
+    if (!period) continue;
+    notes.push_back({fmt::format("报表期 {} 取自“{}”列", FormatPeriod(*period), group.source->period_column),
+                     fmt::format("period {} from column \"{}\"", FormatPeriod(*period), group.source->period_column)});
+    return *period;
+  }
+  for (const std::string& name : NamesOf(group, file_name, true)) {
+    const std::optional<lake::Period> period = PeriodInText(name);
+    if (!period) continue;
+    notes.push_back({fmt::format("报表期 {} 取自“{}”", FormatPeriod(*period), name),
+                     fmt::format("period {} from \"{}\"", FormatPeriod(*period), name)});
+    return *period;
+  }
+  if (context.ask_period) {
+    const std::optional<lake::Period> period = context.ask_period(*group.source);
+    if (period) return *period;
+  }
+  return Fail(errors::kNoPeriod, {file_name}, {.file = file_name});
+}
+
+Result<lake::Delivery> DecideTerms(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
+                                   const Received& received, std::vector<lake::Title>& notes) {
+  const SourceSpec& source = *group.source;
+  lake::Delivery delivery;
+  delivery.source = source.id;
+  delivery.mode = request.mode.value_or(source.mode);
+  delivery.area_set = context.own_area;
+  if (request.area_set) {
+    delivery.area_set = *request.area_set;
+  } else {
+    delivery.area_set = AreaFromNames(NamesOf(group, received.name, false), context.areas, context.own_area);
+  }
+  TRY_ASSIGN(const lake::Period period, DecidePeriod(request, context, group, received.name, notes));
+  delivery.period = PeriodForMode(period, delivery.mode);
+  delivery.sha256_original = received.sha256;
+  delivery.file_name = received.name;
+  delivery.basis = source.basis.zh;
+  delivery.purposes = source.purposes;
+  delivery.retention_until = AddMonths(context.clock.Today(), source.retention_months);
+  delivery.delivered_by = request.delivered_by;
+  delivery.received_us = context.clock.NowMicros();
+  TRY_ASSIGN(const DeliveryId same,
+             context.lake.FindSameBytes(received.sha256, source.id, delivery.area_set, delivery.period));
+  if (same.value != 0) {
+    return Fail(errors::kSameBytes, {received.name, lake::DeliveryName(same)}, {.file = received.name});
+  }
+  return delivery;
+}
+
+PartReport ReportPart(const SheetChoice& choice, const PartPlan& plan, const PartCounts& counts) {
+  PartReport report{.part = plan.part,
+                    .file_name = choice.sheet.file(),
+                    .sheet_name = choice.sheet.sheet(),
+                    .header_row = choice.notes_only ? 0 : plan.layout.last_header_row,
+                    .recognised_zh = choice.recognition.reason_zh,
+                    .recognised_en = choice.recognition.reason_en,
+                    .rows = counts.rows,
+                    .accepted = counts.accepted,
+                    .quarantined = counts.quarantined,
+                    .set_aside = counts.SetAside()};
+  for (size_t i = 0; i < kAsideKinds; ++i) {
+    if (counts.set_aside[i] == 0) continue;
+    report.set_aside_by_kind[std::string(AsideKindName(static_cast<AsideKind>(i)))] = counts.set_aside[i];
+  }
+  report.missing_fields = plan.match.missing_fields;
+  for (const int column : plan.match.unused) {
+    report.unused_headings.push_back(plan.match.headings[static_cast<size_t>(column)]);
+  }
+  for (const int column : plan.match.dropped) {
+    report.dropped_headings.push_back(plan.match.headings[static_cast<size_t>(column)]);
+  }
+  report.hidden_rows = counts.hidden_rows;
+  report.struck_rows = counts.struck_rows;
+  report.filter_active = counts.filter_active;
+  for (const auto& [colour, cells] : counts.fills) {
+    const auto meaning = plan.source->fill_meanings.find(colour);
+    const std::string word = meaning == plan.source->fill_meanings.end() ? "" : " " + meaning->second;
+    report.fills[ColourText(colour) + word] = cells;
+  }
+  return report;
+}
+
+void FillCounts(DeliveryReport& report, const SourceGroup& group, const DeliveryFiles& files) {
+  lake::Delivery& delivery = report.delivery;
+  for (size_t i = 0; i < files.plans.size(); ++i) {
+    const PartPlan& plan = files.plans[i];
+    const PartCounts& counts = files.counts.parts.at(plan.part);
+    report.parts.push_back(ReportPart(group.sheets[i], plan, counts));
+    const PartReport& part = report.parts.back();
+    delivery.parts.push_back({part.part, part.file_name, part.sheet_name, part.header_row, part.rows});
+    delivery.rows_total += counts.rows;
+    delivery.rows_accepted += counts.accepted;
+    delivery.rows_quarantined += counts.quarantined;
+    delivery.rows_set_aside += counts.SetAside();
+  }
+  for (size_t i = 0; i < files.tables.size(); ++i) {
+    delivery.table_rows[files.tables[i].spec->name] = files.counts.table_records[i];
+  }
+  report.problems.insert(files.counts.problems.begin(), files.counts.problems.end());
+  report.unknown_cells.insert(files.counts.unknown_cells.begin(), files.counts.unknown_cells.end());
+}
+
+nlohmann::json PartJson(const PartReport& part) {
+  return {{"part", part.part},
+          {"file", part.file_name},
+          {"sheet", part.sheet_name},
+          {"header_row", part.header_row},
+          {"recognised", part.recognised_zh},
+          {"rows", part.rows},
+          {"accepted", part.accepted},
+          {"quarantined", part.quarantined},
+          {"set_aside", part.set_aside},
+          {"set_aside_by_kind", part.set_aside_by_kind},
+          {"missing_fields", part.missing_fields},
+          {"unused_headings", part.unused_headings},
+          {"dropped_headings", part.dropped_headings},
+          {"hidden_rows", part.hidden_rows},
+          {"struck_rows", part.struck_rows},
+          {"filter_active", part.filter_active},
+          {"fills", part.fills}};
+}
+
+Result<void> WriteReport(Files& files, const DeliveryReport& report, const std::string& path) {
+  nlohmann::json json{{"source", report.delivery.source},
+                      {"period", FormatPeriod(report.delivery.period)},
+                      {"area_set", report.delivery.area_set.Text()},
+                      {"mode", lake::ModeName(report.delivery.mode)},
+                      {"rows", report.delivery.rows_total},
+                      {"accepted", report.delivery.rows_accepted},
+                      {"quarantined", report.delivery.rows_quarantined},
+                      {"set_aside", report.delivery.rows_set_aside},
+                      {"problems", report.problems},
+                      {"unknown_cells", report.unknown_cells},
+                      {"reversals_paired", report.reversals_paired},
+                      {"reversals_unpaired", report.reversals_unpaired}};
+  json["parts"] = nlohmann::json::array();
+  for (const PartReport& part : report.parts) json["parts"].push_back(PartJson(part));
+  json["notes"] = nlohmann::json::array();
+  for (const lake::Title& note : report.notes) json["notes"].push_back({{"zh", note.zh}, {"en", note.en}});
+  return files.WriteDurably(path, json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+Result<void> WriteReversals(sql::Engine& engine, const DeliveryFiles& files, const std::string& folder,
+                            DeliveryReport& report) {
+  for (const TablePlan& table : files.tables) {
+    TRY_ASSIGN(const ReversalCounts counts, PairReversals(engine, table, folder));
+    report.reversals_paired += counts.paired;
+    report.reversals_unpaired += counts.unpaired;
+  }
+  return {};
+}
+
+// Everything of one delivery, staged and committed.
+Result<DeliveryReport> ImportGroup(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
+                                   const std::vector<SourceGroup>& all, const Received& received,
+                                   const std::string& staging, const OpenOptions& options) {
+  DeliveryReport report{.source_title = group.source->title, .notes = group.notes};
+  TRY_ASSIGN(report.delivery, DecideTerms(request, context, group, received, report.notes));
+  TRY_ASSIGN(report.delivery.id.value, context.lake.Mint("delivery"));
+  const std::string name = lake::DeliveryName(report.delivery.id);
+  Files& files = context.lake.files();
+  const std::string folder = staging + "/" + name;
+  for (const char* sub : {"/data", "/originals", "/spool"}) {
+    TRY(files.MakeFolder(folder + sub));
+  }
+  TRY_ASSIGN(report.delivery.sha256_kept, KeepOriginals(group, all, received.path, received.sha256,
+                                                        folder + "/originals", options, context.progress));
+  TRY_ASSIGN(const std::unique_ptr<sql::Engine> engine, sql::Engine::Open(context.engine));
+  const DeliveryWork work{.group = &group,
+                          .delivery_id = report.delivery.id.value,
+                          .area_set = report.delivery.area_set,
+                          .as_of = context.clock.Today(),
+                          .folder = folder + "/data",
+                          .spool_folder = folder + "/spool"};
+  TRY_ASSIGN(const DeliveryFiles written, WriteDelivery(work, *engine, context));
+  FillCounts(report, group, written);
+  if (group.source->signed_amounts) {
+    TRY(WriteReversals(*engine, written, folder + "/data", report));
+  }
+  TRY(WriteReport(files, report, folder + "/data/report.json"));
+  if (context.progress.cancelled()) return Fail(xiuhua::errors::kCancelled);
+  const std::vector<lake::StagedMove> moves{{folder + "/originals", "originals/" + name},
+                                            {folder + "/data", "deliveries/" + name}};
+  TRY_ASSIGN(report.delivery, context.lake.CommitDelivery(std::move(report.delivery), moves));
+  return report;
+}
+
+}  // namespace
+
+Result<ImportReport> Import(const ImportRequest& request, const ImportContext& context) {
+  ImportReport report;
+  TRY_ASSIGN(report.bytes, RealFiles().SizeBytes(request.path));
+  if (report.bytes > request.limits.max_file_bytes) {
+    return Fail(errors::kTooLarge, {request.path, std::to_string(request.limits.max_file_bytes)},
+                {.file = request.path});
+  }
+  TRY_ASSIGN(const std::unique_ptr<lake::Staging> staging, context.lake.NewStaging("import"));
+  Files& files = context.lake.files();
+  for (const char* sub : {"/incoming", "/temp"}) {
+    TRY(files.MakeFolder(staging->folder() + sub));
+  }
+  Received received{staging->folder() + "/incoming/" + FileName(request.path), FileName(request.path), ""};
+  context.progress.Begin("copy", report.bytes);
+  TRY_ASSIGN(received.sha256, CopyHashed(request.path, received.path, context.progress));
+  context.progress.End();
+  const OpenOptions options{
+      .limits = request.limits, .progress = &context.progress, .temp_folder = staging->folder() + "/temp"};
+  TRY_ASSIGN(std::vector<OpenedSheet> sheets, OpenWorkbook(received.path, options));
+  TRY_ASSIGN(const std::vector<SourceGroup> groups, ChooseSheets(std::move(sheets), request.source, context.sources));
+  for (const SourceGroup& group : groups) {
+    TRY_ASSIGN(DeliveryReport one, ImportGroup(request, context, group, groups, received, staging->folder(), options));
+    report.deliveries.push_back(std::move(one));
+  }
+  return report;
+}
+
+}  // namespace xiuhua::ingest
