@@ -159,10 +159,9 @@ class Scenario : public testing::TestWithParam<std::string> {
   void LoadAreas(const Section& section) {
     const std::string path = (folder_ / "areas.csv").string();
     std::ofstream(path) << section.text;
-    auto table = text::DivisionTable::Load(RealFiles(), {path}, "");
-    ASSERT_TRUE(table.has_value()) << Render(table.error(), Language::kEnglish);
-    divisions_ = std::make_unique<text::DivisionTable>(*std::move(table));
-    areas_ = std::make_unique<DivisionAreas>(*divisions_);
+    auto areas = LoadDivisionAreas(RealFiles(), "", path, {"433199"});
+    ASSERT_TRUE(areas.has_value()) << Render(areas.error(), Language::kEnglish);
+    areas_ = *std::move(areas);
   }
 
   std::string Answer(const std::string& sql) {
@@ -250,8 +249,7 @@ class Scenario : public testing::TestWithParam<std::string> {
   std::unique_ptr<sql::Engine> engine_;
   lake::TableCatalogue tables_;
   SourceCatalogue sources_;
-  std::unique_ptr<text::DivisionTable> divisions_;
-  std::unique_ptr<DivisionAreas> areas_;
+  std::unique_ptr<AreaResolver> areas_;
   ImportReport report_;
   std::string error_;
 };
