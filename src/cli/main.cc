@@ -59,6 +59,7 @@ int RunProgram(int argc, char** argv) {
   program.fallthrough();
   xiuhua::cli::AddDataCommands(program, session);
   xiuhua::cli::AddSynth(program, session);
+  xiuhua::cli::AddPack(program, session);
   xiuhua::cli::AddErrors(program, session);
   try {
     program.parse(argc, argv);

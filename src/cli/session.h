@@ -40,6 +40,7 @@ Progress& TerminalProgress(const Session& session);
 // Each adds its command to the program.
 void AddDataCommands(CLI::App& program, Session& session);  // init, deliveries, delivery ..., check-lake
 void AddSynth(CLI::App& program, Session& session);
+void AddPack(CLI::App& program, Session& session);
 void AddErrors(CLI::App& program, Session& session);
 
 }  // namespace xiuhua::cli
