@@ -15,10 +15,18 @@ struct CatalogueLine {
 constexpr auto kCatalogue = std::to_array<CatalogueLine>({
 #include "app/errors.def"
 #include "base/errors.def"
+#include "ingest/errors.def"
+#include "ingest/import_errors.def"
+#include "flow/errors.def"
 #include "lake/errors.def"
+#include "linkage/errors.def"
 #include "reports/errors.def"
+#include "register/errors.def"
+#include "rules/errors.def"
 #include "sql/errors.def"
 #include "store/errors.def"
+#include "synth/errors.def"
+#include "text/errors.def"
 #include "workbook/errors.def"
 });
 #undef XIUHUA_ERROR

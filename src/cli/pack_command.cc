@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/session.h"
-#include "rules/errors.h"
+#include "app/errors.h"
 #include "rules/lint.h"
 #include "rules/pack_tests.h"
 
@@ -30,7 +30,7 @@ Result<void> TestPacks(Session& session, const std::string& rule) {
   const int64_t failed = report.failed();
   PrintLine(fmt::format("{} passed, {} failed", static_cast<int64_t>(report.cases.size()) - failed, failed));
   if (failed == 0) return {};
-  return Fail(rules::errors::kPackTestsFailed, {std::to_string(failed)});
+  return Fail(app::errors::kPackTestsFailed, {std::to_string(failed)});
 }
 
 }  // namespace
