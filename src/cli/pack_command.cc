@@ -4,7 +4,7 @@
 #include "cli/session.h"
 #include "app/errors.h"
 #include "rules/lint.h"
-#include "rules/pack_tests.h"
+#include "rules/test_runner.h"
 
 namespace xiuhua::cli {
 namespace {

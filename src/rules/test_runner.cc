@@ -1,4 +1,4 @@
-#include "rules/pack_test.h"
+#include "rules/test_runner.h"
 
 #include <fmt/format.h>
 
