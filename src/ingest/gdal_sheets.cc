@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <mutex>
 
 #include "base/errors.h"
@@ -39,6 +39,29 @@ void Prepare() {
   });
 }
 
+// What GDAL says while this lives; it goes on after errors and gives fewer rows, so its errors are ours.
+class Listener {
+ public:
+  Listener() {
+    CPLErrorReset();
+    CPLPushErrorHandlerEx(&Listener::Hear, this);
+  }
+  ~Listener() { CPLPopErrorHandler(); }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  [[nodiscard]] Result<void> Verdict(const std::string& shown_name) const {
+    if (heard_.empty()) return {};
+    return Fail(errors::kLegacyUnreadable, {shown_name, heard_}, {.file = shown_name});
+  }
+
+ private:
+  static void Hear(CPLErr level, CPLErrorNum, const char* text) {
+    auto* self = static_cast<Listener*>(CPLGetErrorHandlerUserData());
+    if (level >= CE_Failure && self->heard_.empty()) self->heard_ = text;
+  }
+  std::string heard_;
+};
+
 Result<Dataset> OpenDataset(const std::string& path, FileFormat format, const std::string& shown_name,
                             const OpenOptions& options) {
   struct stat info = {};
@@ -51,14 +74,11 @@ Result<Dataset> OpenDataset(const std::string& path, FileFormat format, const st
   }
   Prepare();
   const char* drivers[] = {format == FileFormat::kXls ? "XLS" : "ODS", nullptr};
-  CPLErrorReset();
-  CPLPushErrorHandler(CPLQuietErrorHandler);
+  const Listener listener;
   Dataset dataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
-  const std::string why = CPLGetLastErrorMsg();
-  CPLPopErrorHandler();
-  if (dataset == nullptr) {
-    return Fail(errors::kLegacyUnreadable, {shown_name, why.empty() ? "not recognised" : why}, {.file = shown_name});
-  }
+  if (dataset != nullptr) GDALDatasetGetLayerCount(dataset.get());  // the content is read here
+  TRY(listener.Verdict(shown_name));
+  if (dataset == nullptr) return Fail(errors::kLegacyUnreadable, {shown_name, "not recognised"}, {.file = shown_name});
   return dataset;
 }
 
@@ -79,7 +99,9 @@ class LegacyReader final : public SheetReader {
   Result<bool> Next(RowView& row) override {
     for (;;) {
       if (options_.progress->cancelled()) return Fail(xiuhua::errors::kCancelled);
+      const Listener listener;
       const std::unique_ptr<void, DropFeature> feature(OGR_L_GetNextFeature(layer_));
+      TRY(listener.Verdict(file_));
       if (feature == nullptr) return false;
       options_.progress->Tick(1);
       ++number_;
@@ -128,9 +150,9 @@ class LegacyReader final : public SheetReader {
   static void ShowAsExcel(std::string& text) {
     const size_t e = text.find("e+");
     if (e == std::string::npos || text.find_first_not_of("0123456789.e+-") != std::string::npos) return;
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    if (end == nullptr || *end != '\0') return;
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || end != text.data() + text.size()) return;
     text.clear();
     ShowNumber(value, {}, false, text);
   }
@@ -153,10 +175,12 @@ class LegacyReader final : public SheetReader {
 Result<std::vector<std::string>> ListLegacySheets(const std::string& path, FileFormat format,
                                                   const std::string& shown_name, const OpenOptions& options) {
   TRY_ASSIGN(const Dataset dataset, OpenDataset(path, format, shown_name, options));
+  const Listener listener;
   std::vector<std::string> names;
   for (int i = 0; i < GDALDatasetGetLayerCount(dataset.get()); ++i) {
     names.emplace_back(OGR_L_GetName(GDALDatasetGetLayer(dataset.get(), i)));
   }
+  TRY(listener.Verdict(shown_name));
   if (names.empty()) return Fail(errors::kNoSheets, {shown_name}, {.file = shown_name});
   return names;
 }
@@ -165,7 +189,9 @@ Result<std::unique_ptr<SheetReader>> ReadLegacySheet(const std::string& path, Fi
                                                      const std::string& shown_name, const std::string& sheet,
                                                      const OpenOptions& options) {
   TRY_ASSIGN(Dataset dataset, OpenDataset(path, format, shown_name, options));
+  const Listener listener;
   OGRLayerH layer = GDALDatasetGetLayerByName(dataset.get(), sheet.c_str());
+  TRY(listener.Verdict(shown_name));
   if (layer == nullptr) return Fail(errors::kSheetGone, {shown_name, sheet}, {.file = shown_name, .part = sheet});
   return std::make_unique<LegacyReader>(std::move(dataset), layer, shown_name, options, sheet,
                                         format == FileFormat::kXls);

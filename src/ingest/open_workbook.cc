@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/check.h"
@@ -18,6 +19,7 @@
 #include "ingest/gdal_sheets.h"
 #include "ingest/open_kind.h"
 #include "ingest/xlsx_book.h"
+#include "ingest/xlsx_xml.h"
 #include "ingest/zip_archive.h"
 
 namespace xiuhua::ingest {
@@ -55,7 +57,9 @@ struct OpenedSheet::State {
   FileFormat format = FileFormat::kCsv;
   bool hidden = false;
   OpenOptions options;
-  std::shared_ptr<TempFolder> temp;
+  std::shared_ptr<TempFolder> temp;         // holds disk_path when it was unpacked
+  std::shared_ptr<TempFolder> link_folder;  // holds legacy_path
+  std::string legacy_path;
   std::shared_ptr<XlsxBook> book;
   size_t book_sheet = 0;
   std::shared_ptr<CsvFile> csv;
@@ -80,7 +84,7 @@ Result<std::unique_ptr<SheetReader>> OpenedSheet::Read() const {
     case FileFormat::kOds:
       break;
   }
-  return ReadLegacySheet(s.disk_path, s.format, s.file, s.sheet, s.options);
+  return ReadLegacySheet(s.legacy_path, s.format, s.file, s.sheet, s.options);
 }
 
 namespace {
@@ -114,31 +118,43 @@ Result<void> OpenCsv(const State& base, Sheets& out) {
   return {};
 }
 
+// GDAL goes by the extension too: it is shown the file under a link of the right name.
 Result<void> OpenLegacy(const State& base, Sheets& out) {
-  TRY_ASSIGN(const auto names, ListLegacySheets(base.disk_path, base.format, base.file, base.options));
+  State linked = base;
+  TRY_ASSIGN(linked.link_folder, TempFolder::Make(base.options.temp_folder));
+  linked.legacy_path = linked.link_folder->path() + (base.format == FileFormat::kXls ? "/a.xls" : "/a.ods");
+  char* const real = ::realpath(base.disk_path.c_str(), nullptr);
+  const bool done = real != nullptr && ::symlink(real, linked.legacy_path.c_str()) == 0;
+  std::free(real);
+  if (!done) return Fail(xiuhua::errors::kFileNotWritable, {linked.legacy_path, std::strerror(errno)});
+  TRY_ASSIGN(const auto names, ListLegacySheets(linked.legacy_path, base.format, base.file, base.options));
   for (const std::string& name : names) {
-    auto state = std::make_shared<State>(base);
+    auto state = std::make_shared<State>(linked);
     state->sheet = name;
     out.emplace_back(std::move(state));
   }
   return {};
 }
 
-// The content of an ods file is read whole by GDAL: its real size is looked at first.
+class NothingWanted final : public XmlHandler {
+ public:
+  void Start(std::string_view, const XmlAttributes&) override {}
+  void End(std::string_view) override {}
+};
+
+// GDAL reads the content of an ods file whole and is silent about damage: size and well-formedness are looked at first.
 Result<void> CheckOds(const State& base) {
   const ReadLimits& limits = base.options.limits;
   TRY_ASSIGN(const auto zip,
              ZipArchive::Open(base.disk_path, base.file,
                               {.max_unpacked_bytes = limits.max_legacy_bytes, .max_ratio = limits.max_unpack_ratio}));
-  for (const ZipEntry& entry : zip->entries()) {
-    if (entry.folder) continue;
-    TRY_ASSIGN(const auto stream, zip->Read(entry));
-    std::vector<char> buffer(256 << 10);
-    for (;;) {
-      if (base.options.progress->cancelled()) return Fail(xiuhua::errors::kCancelled);
-      TRY_ASSIGN(const int64_t n, stream->Read(buffer.data(), static_cast<int64_t>(buffer.size())));
-      if (n == 0) break;
+  for (const char* part : {"content.xml", "styles.xml", "settings.xml"}) {
+    const ZipEntry* entry = zip->Find(part);
+    if (entry == nullptr && std::string_view(part) == "content.xml") {
+      return Fail(errors::kXlsxPartMissing, {base.file, part}, {.file = base.file, .part = part});
     }
+    NothingWanted handler;
+    if (entry != nullptr) TRY(ParseEntry(*zip, *entry, handler, *base.options.progress));
   }
   return {};
 }

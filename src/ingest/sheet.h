@@ -25,7 +25,9 @@
 namespace xiuhua::ingest {
 
 enum CellFlag : uint16_t {
-  kCellMerged = 1 << 0,  // covered by a merged range and not its top-left cell; text is empty (see RowView::covered)
+  // Covered by a merged range and not its top-left cell: what it shows is in RowView::covered. `text` is what is stored
+  // below, empty as a rule; programs that copy formats can leave a row's own value there.
+  kCellMerged = 1 << 0,
   kCellStrike = 1 << 1,  // struck through (the whole cell, or every run of its rich text)
   kCellFilled = 1 << 2,  // a fill that is not "none"; colour in fill_rgb
   kCellHiddenRow = 1 << 3,

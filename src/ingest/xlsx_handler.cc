@@ -158,11 +158,11 @@ void SheetHandler::EndShared(ParsedCell& cell) {
 }
 
 void SheetHandler::EndNumber(ParsedCell& cell) {
-  // strtod needs a terminated text; `text` always is.
-  const char* begin = batch.text.c_str() + cell.offset;
-  char* end = nullptr;
-  const double value = std::strtod(begin, &end);
-  if (end == begin || *end != '\0' || !std::isfinite(value)) {
+  const char* const begin = batch.text.data() + cell.offset;
+  const char* const behind = batch.text.data() + batch.text.size();
+  double value = 0;
+  const auto [end, code] = std::from_chars(begin, behind, value);
+  if (code != std::errc() || end != behind || !std::isfinite(value)) {
     cell.flags |= kCellText;  // not a number after all: shown as it stands
     return;
   }

@@ -123,10 +123,8 @@ void XlsxReader::Cover(const ParsedRow& parsed, int32_t own_width) {
     if (static_cast<size_t>(last) >= cells_.size()) cells_.resize(static_cast<size_t>(last) + 1);
     for (int32_t c = range.first_column; c <= last; ++c) {
       if (range.first_row == parsed.number && c == range.first_column) continue;
-      Cell& cell = cells_[static_cast<size_t>(c)];
-      cell.text = {};
-      cell.flags =
-          static_cast<uint16_t>((cell.flags & (kCellFilled | kCellHiddenRow | kCellHiddenColumn)) | kCellMerged);
+      // Text below a merged cell (left there by copied formats) stays: it belongs to this row.
+      cells_[static_cast<size_t>(c)].flags |= kCellMerged;
       covered_.push_back({c, range.first_row, range.first_column, active.text});
     }
   }

@@ -199,7 +199,9 @@ void ShowNumber(double value, const NumberFormat& format, bool date1904, std::st
     return;
   }
   std::array<char, 64> buffer{};
-  const auto rounded = std::strtod(fmt::format("{:.15g}", value).c_str(), nullptr);
+  const auto digits = fmt::format_to_n(buffer.data(), buffer.size(), "{:.15g}", value);
+  double rounded = value;
+  std::from_chars(buffer.data(), digits.out, rounded);
   const auto done = std::to_chars(buffer.data(), buffer.data() + buffer.size(), rounded, std::chars_format::fixed);
   out.append(buffer.data(), done.ptr);
 }
