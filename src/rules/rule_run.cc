@@ -183,11 +183,18 @@ Result<void> RuleRun::CheckHits() {
   return Fail(errors::kOutsidePopulation, {rule_.id, outside.Text(0, 0), outside.Text(0, 1)}, where);
 }
 
-Result<void> RuleRun::KeepOnly(const std::string& condition) {
-  return state_.engine.Execute(fmt::format(
-      "create table xh.kept as select h.* from xh.hit h left join {} q on q.subject_id = h.subject_id where {}; "
-      "drop table xh.hit; alter table xh.kept rename to hit",
-      population_, condition));
+// Keeps the hits in `condition`, which may speak of h (hit), q (population) and e (a row of `subjects`, if any).
+Result<void> RuleRun::KeepOnly(const std::string& condition, const std::string& subjects) {
+  const std::string listed = subjects.empty()
+                                 ? ""
+                                 : fmt::format(
+                                       " left join (select distinct s.subject_id from ({}) s where s.subject_id is not "
+                                       "null) e on e.subject_id = h.subject_id",
+                                       subjects);
+  return state_.engine.Execute(
+      fmt::format("create table xh.kept as select h.* from xh.hit h left join {} q on q.subject_id = h.subject_id{} "
+                  "where {}; drop table xh.hit; alter table xh.kept rename to hit",
+                  population_, listed, condition));
 }
 
 std::string RuleRun::AuthorisedSql() const {
@@ -216,7 +223,7 @@ std::string RuleRun::AuthorisedSql() const {
 
 Result<void> RuleRun::TakeBackUnauthorised() {
   if (rule_.authorisation.empty()) return {};
-  return KeepOnly(fmt::format("exists (select 1 from ({}) s where s.subject_id = h.subject_id)", AuthorisedSql()));
+  return KeepOnly("e.subject_id is not null", AuthorisedSql());
 }
 
 std::string RuleRun::PlacesWhere(const std::function<bool(const Place&)>& condition) const {
@@ -235,14 +242,13 @@ Result<void> RuleRun::TakeBackUndelivered() {
     if (places.empty()) continue;
     const std::string rows =
         SubjectsOfRowsSql(state_.checked.set, rule_, table, RowsSql(state_.checked.set, table, "", ""), "");
-    const std::string has_row =
-        rows.empty() ? "" : fmt::format(" or exists (select 1 from ({}) s where s.subject_id = h.subject_id)", rows);
-    TRY(KeepOnly(fmt::format("q.place not in ({}){}", places, has_row)));
+    const std::string uncovered = fmt::format("q.place not in ({})", places);
+    TRY(rows.empty() ? KeepOnly(uncovered, "") : KeepOnly(uncovered + " or e.subject_id is not null", rows));
   }
   for (const auto& [name, history] : params_) {
     const std::string places =
         PlacesWhere([&](const Place& place) { return !HasParameter(name, history, place.county); });
-    if (!places.empty()) TRY(KeepOnly(fmt::format("q.place not in ({})", places)));
+    if (!places.empty()) TRY(KeepOnly(fmt::format("q.place not in ({})", places), ""));
   }
   return {};
 }
@@ -266,9 +272,8 @@ Result<void> RuleRun::MakeReasons() {
     }
     if (!rule_.authorisation.empty()) {
       add("authorisation", rule_.authorisation,
-          fmt::format("select p.subject_id from {} p where not exists (select 1 from ({}) s where s.subject_id = "
-                      "p.subject_id)",
-                      population_, AuthorisedSql()));
+          fmt::format("select p.subject_id from {} p anti join ({}) s on s.subject_id = p.subject_id", population_,
+                      AuthorisedSql()));
     }
     for (const ColumnUse& use : needs_) {
       const auto nulls = state_.null_columns.find(use.table);
@@ -392,13 +397,14 @@ Result<void> RuleRun::CountAsFailed(const Error& error) {
 Result<void> RuleRun::LoadEvidenceRows() {
   if (!rule_.evidence) return {};
   const std::string sql = fmt::format(
-      "select subject_id, row_ref from (select e.subject_id, e.row_ref, row_number() over (partition by e.subject_id "
-      "order by e.row_ref) as n from (\n{}\n) e semi join xh.hit_subject h on h.subject_id = e.subject_id) where n <= "
-      "{} "
-      "order by subject_id, row_ref",
-      rule_.evidence->sql, kMostRowRefs);
+      "select e.subject_id, e.row_ref from (\n{}\n) e semi join xh.hit_subject h on h.subject_id = e.subject_id "
+      "order by e.subject_id, e.row_ref",
+      rule_.evidence->sql);
   return state_.engine.Stream(sql, [&](const sql::Rows& rows) -> Result<void> {
-    for (int64_t row = 0; row < rows.count(); ++row) evidence_rows_[rows.Int(row, 0)].push_back(rows.Int(row, 1));
+    for (int64_t row = 0; row < rows.count(); ++row) {
+      std::vector<int64_t>& refs = evidence_rows_[rows.Int(row, 0)];
+      if (refs.size() < kMostRowRefs) refs.push_back(rows.Int(row, 1));
+    }
     return {};
   });
 }

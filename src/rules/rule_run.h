@@ -45,7 +45,7 @@ class RuleRun {
   [[nodiscard]] const Reason* PlaceReasonOf(const Place& place) const;
   Result<void> MakeHits();
   Result<void> CheckHits();
-  Result<void> KeepOnly(const std::string& condition);
+  Result<void> KeepOnly(const std::string& condition, const std::string& subjects);
   Result<void> TakeBackUnauthorised();
   Result<void> TakeBackUndelivered();
   Result<void> MakeHitSubjects();

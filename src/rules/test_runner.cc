@@ -8,28 +8,10 @@
 
 #include "rules/errors.h"
 #include "rules/evaluate.h"
+#include "rules/memory_sink.h"
 
 namespace xiuhua::rules {
 namespace {
-
-// Keeps everything in memory.
-class MemorySink final : public ResultSink {
- public:
-  Result<void> Fact(const FactSpec&, sql::Engine&, const std::vector<sql::Column>&) override { return {}; }
-  Result<void> Findings(std::vector<RawFinding> more) override {
-    for (RawFinding& one : more) findings.push_back(std::move(one));
-    return {};
-  }
-  Result<void> Count(const CountRow&, const RuleOutcome&) override { return {}; }
-  Result<void> CannotTell(const CannotTellRow&) override { return {}; }
-  Result<void> Status(const StatusRow& row) override {
-    statuses.insert_or_assign(row.subject_id, row);
-    return {};
-  }
-
-  std::vector<RawFinding> findings;
-  std::map<int64_t, StatusRow> statuses;
-};
 
 // select ... union all of the given rows; columns not given in a row are NULL.
 std::string RowsAsSql(const std::vector<sql::Column>& columns, const std::vector<TestRow>& rows,
@@ -162,7 +144,10 @@ std::string DifferenceOf(const ExpectedHit& expected, const RawFinding& finding)
   return {};
 }
 
-void CompareHits(const TestCase& test, const MemorySink& sink, std::vector<std::string>& differences) {
+using Statuses = std::map<int64_t, StatusRow>;
+
+void CompareHits(const TestCase& test, const MemorySink& sink, const Statuses& statuses,
+                 std::vector<std::string>& differences) {
   for (const ExpectedHit& expected : test.hit) {
     std::string nearest;
     bool met = false;
@@ -173,10 +158,10 @@ void CompareHits(const TestCase& test, const MemorySink& sink, std::vector<std::
       nearest = difference;
     }
     if (met) continue;
-    const auto status = sink.statuses.find(expected.subject);
+    const auto status = statuses.find(expected.subject);
     if (!nearest.empty()) {
       differences.push_back(fmt::format("对象 {}：{}", expected.subject, nearest));
-    } else if (status == sink.statuses.end()) {
+    } else if (status == statuses.end()) {
       differences.push_back(fmt::format("对象 {}：应提示，但不在查找范围里", expected.subject));
     } else {
       differences.push_back(fmt::format("对象 {}：应提示，得到{}", expected.subject, Told(status->second)));
@@ -184,10 +169,10 @@ void CompareHits(const TestCase& test, const MemorySink& sink, std::vector<std::
   }
 }
 
-void CompareAnswers(const TestCase& test, const MemorySink& sink, std::vector<std::string>& differences) {
+void CompareAnswers(const TestCase& test, const Statuses& statuses, std::vector<std::string>& differences) {
   const auto status_of = [&](int64_t subject) -> const StatusRow* {
-    const auto found = sink.statuses.find(subject);
-    return found == sink.statuses.end() ? nullptr : &found->second;
+    const auto found = statuses.find(subject);
+    return found == statuses.end() ? nullptr : &found->second;
   };
   const auto check = [&](int64_t subject, Answer answer, std::string_view wanted, const std::string& reason) {
     const StatusRow* status = status_of(subject);
@@ -203,7 +188,7 @@ void CompareAnswers(const TestCase& test, const MemorySink& sink, std::vector<st
   };
   for (const int64_t subject : test.no_hit) check(subject, Answer::kNoHit, "不提示", "");
   for (const ExpectedUnknown& one : test.cannot_tell) check(one.subject, Answer::kCannotTell, "判断不了", one.reason);
-  for (const auto& [subject, status] : sink.statuses) {
+  for (const auto& [subject, status] : statuses) {
     if (status.answer != Answer::kHit) continue;
     if (std::ranges::find(test.hit, subject, &ExpectedHit::subject) != test.hit.end()) continue;
     if (std::ranges::find(test.no_hit, subject) != test.no_hit.end()) continue;
@@ -230,8 +215,9 @@ Result<CaseReport> RunTestCase(const CheckedRules& checked, const RuleSpec& rule
     if (!outcome.in_force) result.differences.emplace_back("as_of 不在规则的有效期里");
   }
   if (!result.differences.empty()) return result;
-  CompareHits(test, sink, result.differences);
-  CompareAnswers(test, sink, result.differences);
+  const Statuses& statuses = sink.statuses[rule.id];
+  CompareHits(test, sink, statuses, result.differences);
+  CompareAnswers(test, statuses, result.differences);
   return result;
 }
 
