@@ -5,8 +5,8 @@ usage: make_han_tables.py UNICODE_FOLDER EXTRA_TSV OUT.cc
 
 Folding: every Han character goes to the one form in which names are compared. A character of the 2013 list of
 standard characters (kTGH) stays itself, except the pairs of EXTRA_TSV. Any other goes to the standard character that
-it is a compatibility, traditional (kSimplifiedVariant), Z, semantic or look-alike (kSpoofingVariant) variant of - directly, backwards, or over one
-step; of several, the one that stands first in the list. Without a standard character, its simplified form. Kangxi and
+it is a compatibility, traditional (kSimplifiedVariant), Z, semantic or look-alike (kSpoofingVariant) variant of -
+directly, backwards, or over one step; of several, the one that stands first in the list. Without a standard character, its simplified form. Kangxi and
 CJK radicals go to the character they look like. kSpecializedSemanticVariant is not used.
 
 Readings: toneless syllables, ü written v, the modern reading (kMandarin) first, then kTGHZ2013, kXHC1983,

@@ -158,14 +158,17 @@ bool IsDash(std::string_view cell) {
   return true;
 }
 
-IdFault BirthFault(const char* eight, std::optional<Date> as_of, IdNumber& id) {
-  const int year = Number({eight, 4});
-  const std::optional<Date> birth = MakeDate(year, Number({eight + 4, 2}), Number({eight + 6, 2}));
+// `ymd` as a number, 19900101.
+IdFault BirthFault(int ymd, std::optional<Date> as_of, IdNumber& id) {
+  const int year = ymd / 10'000;
+  const std::optional<Date> birth = MakeDate(year, ymd / 100 % 100, ymd % 100);
   if (!birth) return IdFault::kBirthImpossible;
   id.birth = *birth;
   id.has_birth = true;
   if (!as_of) return year > 2100 ? IdFault::kBirthFuture : year < 1850 ? IdFault::kBirthTooOld : IdFault::kNone;
   if (*birth > *as_of) return IdFault::kBirthFuture;
+  constexpr int kDaysSurelyWithin150Years = 150 * 365;
+  if (as_of->days - birth->days < kDaysSurelyWithin150Years) return IdFault::kNone;
   return AgeInYears(*birth, *as_of) > 150 ? IdFault::kBirthTooOld : IdFault::kNone;
 }
 
@@ -173,30 +176,36 @@ Sex SexOf(char place17) { return Digit(place17) % 2 == 1 ? Sex::kMale : Sex::kFe
 
 // 18 characters: 17 digits and a digit or X. Fills everything but kind and text.
 void Judge18(const char* text, std::optional<Date> as_of, IdNumber& id) {
-  id.region = Number({text, 6});
-  id.sex = SexOf(text[16]);
-  const IdFault birth = BirthFault(text + 6, as_of, id);
+  int sum = 0;
+  int64_t key = 0;
+  for (size_t i = 0; i < 17; ++i) {
+    sum += Digit(text[i]) * kWeights[i];
+    key = key * 10 + Digit(text[i]);
+  }
+  id.region = static_cast<int32_t>(key / 100'000'000'000);
+  id.sex = key % 2 == 1 ? Sex::kMale : Sex::kFemale;
+  const IdFault birth = BirthFault(static_cast<int>(key / 1000 % 100'000'000), as_of, id);
   const bool foreign = IsForeignResident(text);
-  if (!foreign && !IsProvince(Number({text, 2}))) {
+  if (!foreign && !IsProvince(id.region / 10'000)) {
     id.fault = IdFault::kRegion;
   } else if (birth != IdFault::kNone) {
     id.fault = birth;
-  } else if (CheckPlace(text) != text[17]) {
+  } else if (kCheckPlaces[static_cast<size_t>(sum % 11)] != text[17]) {
     id.fault = std::string_view(text + 15, 3) == "000" ? IdFault::kDigitsLost : IdFault::kCheckDigit;
   }
   id.state = id.fault == IdFault::kNone ? IdState::kValid : IdState::kInvalid;
   if (id.kind == IdKind::kResident18 && foreign) id.kind = IdKind::kForeignResident;
-  if (id.state != IdState::kValid) return;
-  for (size_t i = 0; i < 17; ++i) id.key = id.key * 10 + Digit(text[i]);
+  if (id.state == IdState::kValid) id.key = key;
 }
 
 bool IsSame(std::string_view text) { return text.find_first_not_of(text[0]) == std::string_view::npos; }
 
 // A made-up number that stands for "none": one digit repeated, 999999..., 000000..., 12345678...
 bool IsMadeUp(std::string_view digits) {
+  if (digits.size() >= 6 && digits[0] == digits[1] && IsSame(digits)) return true;
   if (digits.find_first_not_of('0') == std::string_view::npos) return true;
   if (digits.size() < 6) return false;
-  return IsSame(digits) || digits.starts_with("999999") || digits.starts_with("000000") ||
+  return digits.starts_with("999999") || digits.starts_with("000000") ||
          std::string_view("123456789012345678").starts_with(digits.substr(0, 18));
 }
 
@@ -231,7 +240,7 @@ void ReadMask(IdNumber& id) {
     return text.size() == 18 && AllDigits(text.substr(from, length));
   };
   if (known(0, 6)) id.region = Number(text.substr(0, 6));
-  if (known(6, 8)) BirthFault(text.data() + 6, std::nullopt, id);
+  if (known(6, 8)) BirthFault(Number(text.substr(6, 8)), std::nullopt, id);
   if (known(16, 1)) id.sex = SexOf(text[16]);
 }
 
@@ -362,10 +371,7 @@ IdNumber FromPlaces(Places places, std::string_view cell, std::optional<Date> as
 }  // namespace
 
 IdNumber ParseIdNumber(std::string_view cell, std::optional<Date> as_of) {
-  if (cell.size() == 18 && Fits18(cell) && cell[0] != '0' && !cell.starts_with("999999")) {
-    IdNumber id = From18(cell, as_of);
-    if (id.state == IdState::kValid) return id;
-  }
+  if (cell.size() == 18 && Fits18(cell) && (cell[17] == 'X' || !IsMadeUp(cell))) return From18(cell, as_of);
   const std::string_view cut = TrimSpaces(cell);
   if (IsDash(cut)) return {};
   const Places places = ReadPlaces(cut);

@@ -106,16 +106,20 @@ enum class Mark : int8_t { kNone, kDash, kSlash, kPoint, kHan };
 Mark TakeMark(std::string_view& text, std::string_view han) {
   std::string_view ahead = text;
   SkipSpaces(ahead);
+  if (ahead.empty()) return Mark::kNone;
   Mark mark = Mark::kNone;
-  if (Take(ahead, "-") || Take(ahead, "—") || Take(ahead, "–"))
-    mark = Mark::kDash;
-  else if (Take(ahead, "/"))
-    mark = Mark::kSlash;
-  else if (Take(ahead, ".") || Take(ahead, "。"))
-    mark = Mark::kPoint;
-  else if (Take(ahead, han))
+  if (ahead[0] == '-' || ahead[0] == '/' || ahead[0] == '.') {
+    mark = ahead[0] == '-' ? Mark::kDash : ahead[0] == '/' ? Mark::kSlash : Mark::kPoint;
+    ahead.remove_prefix(1);
+  } else if (Take(ahead, han)) {
     mark = Mark::kHan;
-  if (mark == Mark::kNone) return mark;
+  } else if (Take(ahead, "—") || Take(ahead, "–")) {
+    mark = Mark::kDash;
+  } else if (Take(ahead, "。")) {
+    mark = Mark::kPoint;
+  } else {
+    return mark;
+  }
   SkipSpaces(ahead);
   text = ahead;
   return mark;

@@ -219,6 +219,12 @@ ParsedYesNo ParseYesNo(std::string_view cell) {
                                       "✗",      "✘",      "☒",      "X",      "x",      "N",   "n",  "NO", "No",
                                       "no",     "FALSE",  "False",  "false",  "F",      "f",   "0",  "没", "不属于",
                                       "不符合", "不存在", "未落实", "未享受", "未参加", "0.0", "╳",  "ｘ", "暂无"};
+  for (const std::string_view yes : {"是", "有", "1"}) {
+    if (cell == yes) return {YesNo::kYes, ValueState::kOk};
+  }
+  for (const std::string_view no : {"否", "无", "0"}) {
+    if (cell == no) return {YesNo::kNo, ValueState::kOk};
+  }
   std::string buffer;
   std::string_view clean = CleanCell(cell, buffer);
   if (clean.empty()) return {};

@@ -179,6 +179,10 @@ std::string_view TrimSpaces(std::string_view in) {
   while (!in.empty()) {
     const Byte last = At(in, in.size() - 1);
     if (last > 0x20 && last < 0x7F) break;
+    if (in.size() >= 3 && IsTail(last) && IsTail(At(in, in.size() - 2)) && At(in, in.size() - 3) >= 0xE4 &&
+        At(in, in.size() - 3) <= 0xE9) {
+      break;
+    }
     size_t start = in.size() - 1;
     while (start > 0 && in.size() - start < 4 && IsTail(At(in, start))) --start;
     size_t next = start;
