@@ -12,7 +12,8 @@ namespace {
 using List = std::vector<std::u32string>;
 
 List LongestFirst(List list) {
-  std::ranges::stable_sort(list, [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  std::ranges::sort(list,
+                    [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
   return list;
 }
 
