@@ -186,9 +186,7 @@ ParsedDate AfterYear(int year, std::string_view rest) {
     return Made(year, Number(month), 1, DatePrecision::kMonth);
   }
   const Mark second = TakeMark(rest, "月");
-  if (second == Mark::kNone || (second != first && !(first == Mark::kHan && second == Mark::kPoint))) {
-    return Bad(ValueState::kUnreadable);
-  }
+  if (second != first) return Bad(ValueState::kUnreadable);
   if (second == Mark::kHan && (rest.empty() || rest == "份" || rest == "初" || rest == "底" || rest == "上旬" ||
                                rest == "中旬" || rest == "下旬")) {
     return Made(year, Number(month), 1, DatePrecision::kMonth);
