@@ -59,7 +59,7 @@ std::string Spelling(const std::string& function) {
 }
 
 ValueKind CastKind(const std::string& type) {
-  if (type == "BIGINT" || type == "INTEGER" || type == "SMALLINT" || type == "TINYINT") return ValueKind::kWhole;
+  if (type == "BIGINT" || type == "INTEGER") return ValueKind::kWhole;
   if (type == "VARCHAR") return ValueKind::kText;
   if (type == "DATE") return ValueKind::kDate;
   if (type == "BOOLEAN") return ValueKind::kFlag;
