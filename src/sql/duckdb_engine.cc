@@ -36,7 +36,9 @@ struct Engine::State {
 namespace {
 
 // What COPY writes: measured in docs/performance.md, "Lake files".
-constexpr const char* kParquetOptions = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, USE_TMP_FILE false)";
+constexpr const char* kParquetOptions =
+    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 4000, "
+    "USE_TMP_FILE false)";
 
 Error EngineError(duckdb_error_type type, const char* message) {
   const std::string text = message == nullptr ? "unknown error" : message;

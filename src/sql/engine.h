@@ -125,7 +125,8 @@ class Engine {
 
   // Writes what the producer makes to a Parquet file, in parallel; row order across workers is not kept, so callers
   // that need one sort by a column. Returns the number of rows. Errors of the producer come back unchanged.
-  // The file has mode 0600, replaces what was there, is not synced, and is removed again when writing fails.
+  // The file is Parquet version 2 (zstd, delta encodings), has mode 0600, replaces what was there, is not synced, and
+  // is removed again when writing fails.
   Result<int64_t> WriteParquet(RowProducer& producer, std::span<const Column> columns, const std::string& path);
   // The result of a select into such a Parquet file. Order is kept where the select ends in ORDER BY.
   Result<int64_t> CopyToParquet(const std::string& select, const std::string& path);
