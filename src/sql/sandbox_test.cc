@@ -128,7 +128,7 @@ TEST_F(SandboxTest, GuardRefusesOrLimitsStopEveryAttack) {
     const auto rows = QueryWithin(*engine, attack.sql, 1000);
     ASSERT_FALSE(rows) << attack.sql;
     EXPECT_THAT(rows.error().id, testing::AnyOf("SQL-020", "SQL-005")) << rows.error().en;
-    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(4)) << attack.sql;
+    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(10)) << attack.sql;
     ++stopped;
   }
   EXPECT_GE(stopped, 5);
@@ -159,7 +159,7 @@ TEST_F(SandboxTest, WithoutTheGuardTheEngineStillTouchesNothing) {
     if (outcome == "SQL-020" || outcome == "SQL-005") outcome = "stopped";
     if (outcome.starts_with("SQL-")) outcome = "fails";
     EXPECT_EQ(outcome, attack.raw) << words;
-    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(4));
+    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(10));
     EXPECT_EQ(Disk(), before);
     EXPECT_EQ(*engine->QueryInt("select count(*) from persons"), 100000);
   }
