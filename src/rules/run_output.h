@@ -12,7 +12,8 @@ namespace xiuhua::rules {
 
 class RunOutput final : public ResultSink {
  public:
-  // Writes below `folder`, which exists; `engine` is an ordinary engine (not the sandbox) and outlives this object.
+  // Writes below `folder`, which exists. `engine`, an ordinary engine (not the sandbox), and the rules evaluated
+  // outlive this object.
   RunOutput(sql::Engine& engine, std::string folder);
 
   Result<void> Fact(const FactSpec& fact, sql::Engine& sandbox, const std::vector<sql::Column>& columns) override;
