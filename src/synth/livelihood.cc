@@ -111,6 +111,7 @@ void HouseAndLand(Rng& rng, World& w, Household& h) {
   h.house_kind = h.house_year > 1995 ? 'b' : (rng.Chance(700'000) ? 'w' : 'e');
   h.house_grade = "ABCD"[rng.Pick(std::array<int32_t, 4>{780, 212, 6, 2})];
   if (h.house_grade >= 'C') h.house_repair_planned = true;
+  h.house_known = Date{MakeDate(2020, 5, 1)->days + rng.Below(1900)};
   h.relocated = rng.Chance(28'000);
   h.site = h.relocated ? 1 + rng.Below(5) : 0;
   h.old_house_gone = h.relocated && !rng.Chance(40'000);
@@ -225,7 +226,10 @@ void FindOrphans(Rng& rng, World& w) {
     }
     for (PersonIndex i = h.first; i < h.first + h.count; ++i) {
       Person& p = w.person(i);
-      if (!parent && p.relation == Relation::kGrandchild && Age(p, kAsOf) < 16) p.on_orphan_list = rng.Chance(40'000);
+      p.raised_by_grandparents = !parent && p.relation == Relation::kGrandchild && Age(p, kAsOf) < 16;
+      if (!p.raised_by_grandparents) continue;
+      p.parents_gone = rng.Chance(40'000);
+      p.on_orphan_list = p.parents_gone;
     }
   }
 }

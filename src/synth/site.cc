@@ -2,6 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
 #include "synth/id_numbers.h"
 
 namespace xiuhua::synth {
@@ -21,7 +26,27 @@ std::string SettingsYaml(const std::vector<std::pair<std::string, std::string>>&
       codes, names);
 }
 
-std::string ParamsYaml() { return "# 演示数据 人员虚构：数值为演示用，不是任何地方的标准\nparameters: []\n"; }
+std::string ParamsYaml(const std::string& packs_folder) {
+  namespace fs = std::filesystem;
+  std::string out = "# 演示数据 人员虚构：数值为演示用，不是任何地方的标准\nparameters:\n";
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(packs_folder, error)) {
+    const fs::path file = entry.path() / "params.suggested.yaml";
+    if (fs::exists(file, error)) files.push_back(file);
+  }
+  std::sort(files.begin(), files.end());
+  bool any = false;
+  for (const fs::path& path : files) {
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+      if (line.starts_with("#") || line.starts_with("parameters:")) continue;
+      out += line + "\n";
+      any = any || !line.empty();
+    }
+  }
+  return any ? out : "# 演示数据 人员虚构\nparameters: []\n";
+}
 
 std::string AuthorisationHeader() { return "id_number,name,purpose,valid_from,valid_until,signed_by,paper\n"; }
 

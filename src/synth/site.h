@@ -11,7 +11,8 @@
 namespace xiuhua::synth {
 
 std::string SettingsYaml(const std::vector<std::pair<std::string, std::string>>& counties);  // code, name
-std::string ParamsYaml();
+// The values that packs/*/params.suggested.yaml suggest, joined; they stand for nothing in any real place.
+std::string ParamsYaml(const std::string& packs_folder);
 std::string AuthorisationHeader();
 std::string AuthorisationLines(const World& world);
 std::string ExemptionHeader();

@@ -24,6 +24,7 @@ Result<void> WriteTemporaryAid(Scene scene);
 Result<void> WriteDisabilitySubsidies(Scene scene);
 Result<void> WriteOldAge(Scene scene);
 Result<void> WriteOrphans(Scene scene);
+Result<void> WriteChildrenInNeed(Scene scene);
 // Money (sources_money.cc)
 Result<void> WriteSubsidyPayments(Scene scene);
 Result<void> WritePensionInsured(Scene scene);

@@ -75,7 +75,9 @@ Result<void> WriteDibao(Scene scene) {
   };
   for (HouseholdIndex k = 0; k < static_cast<HouseholdIndex>(w.households.size()); ++k) {
     const Household& h = w.household(k);
-    if (!Receives(h, Welfare::kDibao, scene.until()) && !Receives(h, Welfare::kLowEdge, scene.until())) continue;
+    if (!h.listed_twice && !Receives(h, Welfare::kDibao, scene.until()) &&
+        !Receives(h, Welfare::kLowEdge, scene.until()))
+      continue;
     if (h.village != village) subtotal();
     village = h.village;
     in_village += h.welfare_people;
@@ -231,6 +233,38 @@ Result<void> WriteOrphans(Scene scene) {
         .Text(i % 3 == 0 ? "孤儿" : "事实无人抚养儿童")
         .Text(guardian.name);
     row.Text(IdText(guardian.id)).Text("1100").Text("202301").Text(TownName(w, h)).Text(VillageName(w, h));
+    file->Put(i);
+  }
+  return file->Close();
+}
+
+// Children growing up with grandparents; in a few households both parents are dead or missing.
+Result<void> WriteChildrenInNeed(Scene scene) {
+  if (scene.month == 1) return {};
+  const World& w = scene.world;
+  TRY_ASSIGN(
+      auto file,
+      scene.out.Open(
+          {.source = "children_in_need", .owner = "民政局", .title = "留守和困境儿童台账", .month = scene.month}));
+  file->Begin("儿童", {"序号", "儿童姓名", "儿童身份证号", "父亲情况", "母亲情况", "实际监护人", "监护人关系",
+                       "联系电话", "乡镇", "村"});
+  Mess mess = scene.Hand();
+  int64_t n = 0;
+  for (PersonIndex i = 0; i < static_cast<PersonIndex>(w.persons.size()); ++i) {
+    const Person& p = w.person(i);
+    if (!p.raised_by_grandparents || !InHukou(p, scene.until()) || Age(p, scene.until()) >= 16) continue;
+    const Household& h = w.household(p.household);
+    const Person& guardian = w.person(w.head_of(p.household));
+    RowCells& row = file->cells();
+    row.Number(std::to_string(++n))
+        .Text(mess.Name(w, p))
+        .Text(mess.Id(p))
+        .Text(p.parents_gone ? (i % 2 == 0 ? "死亡" : "失联") : "外出务工");
+    row.Text(p.parents_gone ? "失踪失联" : (i % 5 == 0 ? "再婚" : "外出"))
+        .Text(guardian.name)
+        .Text(i % 2 == 0 ? "爷爷" : "外公")
+        .Text(mess.Phone(guardian));
+    row.Text(TownName(w, h)).Text(VillageName(w, h));
     file->Put(i);
   }
   return file->Close();

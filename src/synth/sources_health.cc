@@ -6,9 +6,9 @@
 namespace xiuhua::synth {
 namespace {
 
-constexpr std::string_view kHospitals[] = {"示例县人民医院",   "示例县中医院", "示例县妇幼保健院", "示例州人民医院",
-                                           "示例州民族中医院", "乡镇卫生院",   "乡镇中心卫生院",   "省人民医院",
-                                           "外省三甲医院",     "康复医院"};
+constexpr std::string_view kHospitals[] = {"示例县人民医院",     "示例县中医院", "示例县妇幼保健院", "示例州人民医院",
+                                           "示例州民族中医院",   "乡镇卫生院",   "乡镇中心卫生院",   "省人民医院",
+                                           "示例县第二人民医院", "康复医院"};
 
 std::string_view SubsidyClass(const Household& h) {
   switch (h.welfare) {

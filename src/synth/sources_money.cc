@@ -144,16 +144,15 @@ Result<void> WriteLandSubsidy(Scene scene) {
     const Household& h = w.household(k);
     if (h.land_mu100 == 0) continue;
     const PersonIndex head = w.head_of(k);
+    const int32_t mu100 = h.claimed_mu100 > 0 ? h.claimed_mu100 : h.land_mu100;
     RowCells& row = file->cells();
     row.Number(std::to_string(++n))
         .Text(TownName(w, h))
         .Text(VillageName(w, h))
         .Text(fmt::format("{}组", h.group))
         .Text(mess.Name(w, w.person(head)));
-    row.Text(mess.Id(w.person(head)))
-        .Text("水稻")
-        .Text(fmt::format("{}.{:02d}", h.land_mu100 / 100, h.land_mu100 % 100));
-    row.Text(mess.Yuan(static_cast<int64_t>(h.land_mu100) * 105))
+    row.Text(mess.Id(w.person(head))).Text("水稻").Text(fmt::format("{}.{:02d}", mu100 / 100, mu100 % 100));
+    row.Text(mess.Yuan(static_cast<int64_t>(mu100) * 105))
         .Text(mess.Date(Date{MonthFirst(0).days + 14}))
         .Text(AccountText(h.card));
     file->Put(head);

@@ -37,7 +37,7 @@ Result<void> WriteStage(Scene& scene, Mess& mess, School stage, FileSpec spec) {
   for (PersonIndex i = 0; i < static_cast<PersonIndex>(w.persons.size()); ++i) {
     const Person& p = w.person(i);
     if (p.school != stage || p.studies_elsewhere || !InHukou(p, scene.until())) continue;
-    if (p.dropped_out < MonthFirst(scene.month)) continue;
+    if (p.dropped_out < MonthFirst(scene.month) || p.left_roll < MonthFirst(scene.month)) continue;
     const Person& guardian = w.person(w.head_of(p.household));
     RowCells& row = file->cells();
     row.Text((p.id % 50 == 0 ? "L" : "G") + IdText(p.id))

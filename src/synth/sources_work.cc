@@ -38,7 +38,7 @@ Result<void> WriteJobs(Scene scene) {
     } else {
       row.Text(mess.Yuan(static_cast<int64_t>(p.wage) * 100));
     }
-    row.Text(TownName(w, h)).Text(VillageName(w, h));
+    row.Text(mess.Pad(TownName(w, h))).Text(mess.Pad(VillageName(w, h)));
     file->Put(i);
   }
   return file->Close();

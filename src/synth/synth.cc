@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/errors.h"
+#include "synth/census.h"
 #include "synth/errors.h"
 #include "synth/livelihood.h"
 #include "synth/output.h"
@@ -63,6 +64,7 @@ constexpr NamedWriter kWriters[] = {
     {"disability_subsidies", WriteDisabilitySubsidies},
     {"old_age", WriteOldAge},
     {"orphans", WriteOrphans},
+    {"children", WriteChildrenInNeed},
     {"pupils", WritePupils},
     {"dropouts", WriteDropouts},
     {"yulu", WriteYulu},
@@ -119,6 +121,8 @@ Result<CountyResult> MakeOneCounty(const CountyPlan& plan, const SynthOptions& o
   Truth truth;
   TellStories(rng.Fork("stories"), world, truth);
   PaySubsidies(rng.Fork("payments"), world);
+  PayTwice(rng.Fork("twice"), world, truth);
+  CountTheTrue(world, options.months, truth);
   Output out(options, world, options.people_truth && !many, many ? plan.name + "_" : "");
   for (int month = 0; month < options.months; ++month) {
     for (const NamedWriter& writer : kWriters) {
@@ -138,7 +142,7 @@ Result<CountyResult> MakeOneCounty(const CountyPlan& plan, const SynthOptions& o
   result.delivery_list = std::move(out.delivery_list);
   result.people_lines = std::move(out.people_lines);
   result.file_lines = std::move(out.file_lines);
-  result.truth = TruthCsv(truth, world, false);
+  result.truth = TruthCsv(truth, world);
   result.authorisations = AuthorisationLines(world);
   result.exemptions = ExemptionLines(world);
   return result;
@@ -172,7 +176,7 @@ Result<void> WriteSiteAndTruth(const SynthOptions& options, const std::vector<Co
                                const std::vector<CountyResult>& made) {
   std::string areas = "code,name,parent_code\n43,示例省,\n4331,示例州,43\n";
   std::string list = "file,source,mode,area_set,period,corrects\n";
-  std::string truth = "kind,group,person_id,household_head_id,month,expects,story\n";
+  std::string truth = TruthHeader();
   std::string people = "file_no,sheet,row,person_id\n";
   std::string files = "file_no,file\n";
   std::string authorisations = AuthorisationHeader(), exemptions = ExemptionHeader();
@@ -190,7 +194,7 @@ Result<void> WriteSiteAndTruth(const SynthOptions& options, const std::vector<Co
   const std::string site = options.out_folder + "/site/";
   TRY(WriteText(site + "areas.csv", areas));
   TRY(WriteText(site + "settings.yaml", SettingsYaml(counties)));
-  TRY(WriteText(site + "params.yaml", ParamsYaml()));
+  TRY(WriteText(site + "params.yaml", ParamsYaml(options.packs_folder)));
   TRY(WriteText(site + "delivery_list.csv", list));
   TRY(WriteText(site + "authorisations.csv", authorisations));
   TRY(WriteText(site + "exemptions.csv", exemptions));
@@ -208,7 +212,8 @@ Result<SynthReport> MakeCounty(const SynthOptions& options) {
   if (options.months < 1 || options.months > kMonths)
     return Fail(errors::kBadSynthOption, {"months", std::to_string(options.months), "1, 2, 3"});
   TRY(PrepareFolders(options));
-  const std::vector<CountyPlan> plans = Plan(options.scale);
+  std::vector<CountyPlan> plans = Plan(options.scale);
+  if (options.people > 0) plans.front().people = options.people;
   std::vector<CountyResult> made(plans.size());
   if (options.progress != nullptr) {
     options.progress->Begin("synth", static_cast<int64_t>(plans.size() * std::size(kWriters)) * options.months);

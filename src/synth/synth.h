@@ -30,6 +30,8 @@ struct SynthOptions {
   SynthFormat format = SynthFormat::kMixed;
   int months = 3;  // 1-3, the last months of 2026-04 .. 2026-06 are left out when fewer
   uint64_t seed = 20260630;
+  int32_t people = 0;        // registered people instead of the scale's number; 0 = the scale's
+  std::string packs_folder;  // where */params.suggested.yaml are taken from for site/params.yaml; empty = none
   int threads = 2;           // counties of a prefecture are made side by side; the bytes do not depend on it
   bool people_truth = true;  // truth_people.csv; always off for a prefecture
   ErrorModel errors;

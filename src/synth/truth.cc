@@ -23,7 +23,6 @@ const std::vector<TruthGroup>& TruthGroups() {
       {"mismatch", "paid_after_death", "死亡后仍在发放或享受"},
       {"mismatch", "double_benefit", "重复享受"},
       {"mismatch", "uninsured", "监测对象或脱贫人口未参保"},
-      {"mismatch", "identity_conflict", "同号不同名、同名同生日不同号"},
       {"mismatch", "register_gap", "底册与户籍不一致"},
       {"entitlement", "care_allowance", "重度残疾未享护理补贴"},
       {"entitlement", "age_allowance", "80岁以上未享高龄津贴"},
@@ -49,15 +48,18 @@ std::string_view KindOfGroup(std::string_view group) {
   return {};
 }
 
-std::string TruthCsv(const Truth& truth, const World& world, bool header) {
+std::string TruthHeader() { return "kind,group,person_id,household_head_id,area_code,month,expects,story\n"; }
+
+std::string TruthCsv(const Truth& truth, const World& world) {
   std::string out;
-  if (header) out = "kind,group,person_id,household_head_id,month,expects,story\n";
   for (const TruthLine& line : truth.lines()) {
-    const HouseholdIndex house = line.household != kNobody ? line.household : world.person(line.person).household;
-    const PersonIndex head = world.head_of(house);
-    fmt::format_to(std::back_inserter(out), "{},{},{},{},2026-{:02d},{},{}\n", KindOfGroup(line.group), line.group,
-                   line.person == kNobody ? "" : IdText(world.person(line.person).id), IdText(world.person(head).id),
-                   4 + line.month, line.expects ? "yes" : "no", line.story);
+    const HouseholdIndex house =
+        line.household == kNobody && line.person != kNobody ? world.person(line.person).household : line.household;
+    const std::string head = house == kNobody ? "" : IdText(world.person(world.head_of(house)).id);
+    const std::string person = line.person == kNobody ? "" : IdText(world.person(line.person).id);
+    const int32_t village = house == kNobody ? line.village : world.household(house).village;
+    fmt::format_to(std::back_inserter(out), "{},{},{},{},{},2026-{:02d},{},{}\n", KindOfGroup(line.group), line.group,
+                   person, head, world.village(village).code, 4 + line.month, line.expects ? "yes" : "no", line.story);
   }
   return out;
 }

@@ -21,6 +21,7 @@ struct TruthLine {
   int month = 0;                       // first month whose files show it
   bool expects = true;
   std::string story;
+  int32_t village = -1;  // for lines about a place (person and household are nobody)
 };
 
 // kind (risk, mismatch, entitlement, red_flag, desk) and group name.
@@ -39,7 +40,8 @@ class Truth {
   std::vector<TruthLine> lines_;
 };
 
-// kind,group,person_id,household_head_id,month,expects,story - with a header line when `header`.
-std::string TruthCsv(const Truth& truth, const World& world, bool header);
+// kind,group,person_id,household_head_id,area_code,month,expects,story
+std::string TruthHeader();
+std::string TruthCsv(const Truth& truth, const World& world);
 
 }  // namespace xiuhua::synth

@@ -93,6 +93,7 @@ struct Person {
   bool gets_living_allowance = false;  // 困难残疾人生活补贴
   bool gets_age_allowance = false;     // 高龄津贴
   bool on_orphan_list = false;
+  bool raised_by_grandparents = false;
   bool premium_subsidised = false;
   bool gets_yulu = false;
   bool studies_elsewhere = false;  // out-of-county school
@@ -100,6 +101,8 @@ struct Person {
   bool death_in_cremation_list = false;
   Date lost_job = kNever;
   Date dropped_out = kNever;
+  Date left_roll = kNever;      // changed to a school of another county
+  bool parents_gone = false;    // dead or missing, looked after by relatives
   Date pension_stops = kNever;  // last month a pension, allowance is paid after death
 };
 
@@ -138,6 +141,8 @@ struct Household {
   Date loan_due = kNever;
   Date loan_issued = kNever;
   bool loan_overdue = false;
+  bool listed_twice = false;  // destitute and still on the low-income list
+  int32_t claimed_mu100 = 0;  // area claimed for the subsidy when it is not the contracted one
   int32_t helper = 0;
   int32_t income_per_head = 0;  // yuan a year, net
   bool old_address = false;
