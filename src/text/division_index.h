@@ -54,6 +54,8 @@ struct DivisionTable::Index {
 
 // The suffixes of a level, longest first.
 const std::vector<std::u32string>& Suffixes(DivisionLevel level);
+// Code points of names of peoples at a place: 土家族苗族 in front of 自治县, 族乡.
+size_t PeoplesLength(std::u32string_view text, size_t at);
 // How many code points of `name` are its core (at least one).
 size_t CoreLength(std::u32string_view name, DivisionLevel level);
 

@@ -92,6 +92,20 @@ const List& Suffixes(DivisionLevel level) {
   return kNone;
 }
 
+size_t PeoplesLength(std::u32string_view text, size_t at) {
+  const size_t start = at;
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::u32string_view people : kPeoples) {
+      if (!text.substr(at).starts_with(people)) continue;
+      at += people.size();
+      more = true;
+      break;
+    }
+  }
+  return at - start;
+}
+
 size_t CoreLength(std::u32string_view name, DivisionLevel level) {
   for (const std::u32string& suffix : Suffixes(level)) {
     if (name.size() < suffix.size() + 2 || !name.ends_with(suffix)) continue;

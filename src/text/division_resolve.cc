@@ -1,8 +1,8 @@
 // Resolving written addresses; see divisions.h.
 //
 // A text is read level by level from its beginning. At every place the core of a known name may stand, with a suffix
-// of its level behind it; levels may be left out or repeated. All readings are followed; the deepest wins, then the one
-// whose suffixes are right, then the longest. Equal readings are all candidates.
+// of its level behind it; levels may be left out or repeated. All readings are followed; the deepest wins, then the
+// longest, then the one whose suffixes are right. Equal readings are all candidates.
 #include <algorithm>
 
 #include "text/division_index.h"
@@ -42,33 +42,42 @@ bool IsGroupBehind(std::string_view rest) {
   return split.group > 0 && split.before.empty();
 }
 
+// What people write between two names: 红石镇-青岩村, 红石镇/青岩村.
+size_t SkipMarks(std::u32string_view text, size_t at) {
+  constexpr std::u32string_view kMarks = U"-/,>|_、·.—\\";
+  while (at < text.size() && kMarks.find(text[at]) != std::u32string_view::npos) ++at;
+  return at;
+}
+
 // A name without a suffix may be followed by a group, a number or a bracket, not by more of a word.
 bool IsRestFine(const FoldedText& text, size_t at) {
   if (at == text.points.size()) return true;
   const char32_t next = text.points[at];
-  return (next >= '0' && next <= '9') || next == '(' || next == U'第' || next == ',' || IsGroupBehind(text.Rest(at));
+  return (next >= '0' && next <= '9') || next == '(' || next == U'第' || SkipMarks(text.points, at) > at ||
+         IsGroupBehind(text.Rest(at));
 }
 
-// Length of the suffix of a level at a place, with the peoples of autonomous names (芷江侗族自治县) before it.
-size_t SuffixAt(std::u32string_view text, size_t at, std::u32string_view own, DivisionLevel level) {
-  if (!own.empty() && text.substr(at).starts_with(own)) {
-    // The own suffix may go on: 村 -> 村民委员会.
-    size_t longest = own.size();
-    for (const std::u32string& suffix : Suffixes(level)) {
-      if (text.substr(at).starts_with(suffix)) longest = std::max(longest, suffix.size());
-    }
-    return longest;
-  }
+size_t LongestSuffix(std::u32string_view text, size_t at, DivisionLevel level) {
   for (const std::u32string& suffix : Suffixes(level)) {
     if (text.substr(at).starts_with(suffix)) return suffix.size();
   }
   return 0;
 }
 
+// Length of the suffix of a level at a place, with the peoples of autonomous names (芷江侗族自治县) before it.
+size_t SuffixAt(std::u32string_view text, size_t at, std::u32string_view own, DivisionLevel level) {
+  const size_t longest = LongestSuffix(text, at, level);
+  if (!own.empty() && text.substr(at).starts_with(own)) return std::max(longest, own.size());
+  if (longest > 0 || (level != DivisionLevel::kTownship && level != DivisionLevel::kCounty)) return longest;
+  const size_t peoples = PeoplesLength(text, at);
+  const size_t behind = peoples > 0 ? LongestSuffix(text, at + peoples, level) : 0;
+  return behind > 0 ? peoples + behind : 0;
+}
+
 bool IsBetter(const Reading& a, const Reading& b, DivisionLevel level_a, DivisionLevel level_b) {
   if (level_a != level_b) return level_a > level_b;
-  if (a.quality * b.names != b.quality * a.names) return a.quality * b.names > b.quality * a.names;
-  return a.at > b.at;
+  if (a.at != b.at) return a.at > b.at;
+  return a.quality * b.names > b.quality * a.names;
 }
 
 }  // namespace
@@ -96,7 +105,11 @@ class AddressReader {
     if (column == AddressColumn::kTownship && std::ranges::any_of(readings, &Reading::township)) {
       std::erase_if(readings, [](const Reading& r) { return !r.township; });
     }
-    return Best(readings);
+    std::vector<Reading> best = Best(readings);
+    // 花垣 alone, without a township known: the county, its town or a village of that name.
+    const bool wide = std::ranges::all_of(starts, [&](int32_t s) { return LevelOf(s) < DivisionLevel::kTownship; });
+    if (!best.empty() && wide && column == AddressColumn::kVillage) AddNamesakes(readings, best);
+    return best;
   }
 
   [[nodiscard]] DivisionLevel LevelOf(int32_t node) const {
@@ -106,31 +119,31 @@ class AddressReader {
  private:
   void Extend(const FoldedText& text, const Reading& from, DivisionLevel level, std::vector<Reading>& out) const {
     const auto slot = static_cast<size_t>(level);
-    const size_t longest = std::min(index_.longest_core[slot], text.points.size() - from.at);
+    const size_t start = from.names == 0 ? from.at : SkipMarks(text.points, from.at);
+    const size_t longest = std::min(index_.longest_core[slot], text.points.size() - start);
     for (size_t length = longest; length >= 1; --length) {
-      const auto found = index_.by_core[slot].find(std::u32string_view(text.points).substr(from.at, length));
+      const auto found = index_.by_core[slot].find(std::u32string_view(text.points).substr(start, length));
       if (found == index_.by_core[slot].end()) continue;
       for (const NameForm& form : found->second) {
         if (out.size() >= kMostReadings) return;
         const bool below = from.node < 0 || index_.IsBelow(form.division, from.node);
         const bool above = from.node >= 0 && index_.IsBelow(from.node, form.division);
-        if (below || above) out.push_back(Take(text, from, form, {level, length, below && !above}));
+        if (below || above) out.push_back(Take(text, from, form, {level, start + length, below && !above}));
       }
     }
   }
 
   struct Step {
     DivisionLevel level;
-    size_t core;
+    size_t behind;  // where the core ends
     bool down;
   };
   static Reading Take(const FoldedText& text, const Reading& from, const NameForm& form, const Step& step) {
     Reading next = from;
-    const size_t behind = from.at + step.core;
-    const size_t suffix = SuffixAt(text.points, behind, form.suffix, step.level);
-    const std::u32string_view written = std::u32string_view(text.points).substr(behind, suffix);
+    const size_t suffix = SuffixAt(text.points, step.behind, form.suffix, step.level);
+    const std::u32string_view written = std::u32string_view(text.points).substr(step.behind, suffix);
     const bool exact = form.suffix.empty() ? suffix == 0 : SuffixKind(written) == SuffixKind(form.suffix);
-    next.at = behind + suffix;
+    next.at = step.behind + suffix;
     next.quality += exact ? 2 : 1;
     next.names += 1;
     next.bare = suffix == 0;
@@ -151,6 +164,17 @@ class AddressReader {
       if (std::ranges::none_of(best, same)) best.push_back(reading);
     }
     return best;
+  }
+
+  void AddNamesakes(const std::vector<Reading>& readings, std::vector<Reading>& best) const {
+    const Reading first = best[0];
+    const bool below_township = first.township && LevelOf(first.node) == DivisionLevel::kVillage;
+    if (!first.bare || first.added == 0 || below_township) return;
+    for (const Reading& reading : readings) {
+      const auto same = [&](const Reading& other) { return other.node == reading.node; };
+      const bool alike = reading.bare && reading.added > 0 && reading.names == first.names && reading.at == first.at;
+      if (alike && std::ranges::none_of(best, same)) best.push_back(reading);
+    }
   }
 
   const DivisionTable::Index& index_;
@@ -192,7 +216,7 @@ DivisionTable::Part DivisionTable::ReadPart(std::string_view text, const std::ve
   }
   const std::vector<Reading> readings = AddressReader(*index_).Read(folded, starts, column);
   part.nodes = Nodes(readings);
-  part.rest = readings.empty() ? folded.original : std::string(folded.Rest(readings[0].at));
+  part.rest = readings.empty() ? folded.original : std::string(folded.Rest(SkipMarks(folded.points, readings[0].at)));
   for (const Reading& reading : readings) {
     part.exact = part.exact && reading.quality == 2 * reading.names;
     part.adds = part.adds || reading.added > 0;

@@ -38,7 +38,7 @@ enum class ResolveState : int8_t {
 
 struct DivisionMatch {
   ResolveState state = ResolveState::kEmpty;
-  std::vector<int32_t> candidates;  // indexes in all(), sorted by code; all of one level
+  std::vector<int32_t> candidates;  // indexes in all(), sorted by code
   bool exact = false;               // every name stood there in full with its own suffix
   std::string rest;                 // what lies behind the deepest name: "3组", "大寨12号"
 };
