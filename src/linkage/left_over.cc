@@ -26,6 +26,8 @@ Result<void> LoadRegister(sql::Engine& engine, const LinkRequest& request) {
       SELECT i.id_key, i.name_key, i.name, i.kind, p.person_id, p.household_id, p.area_id, p.township, p.county
       FROM read_parquet({identities}) i JOIN lnk_persons p USING (person_id);
     CREATE OR REPLACE TEMP TABLE lnk_area_codes AS SELECT * FROM read_parquet({area_codes});
+    CREATE OR REPLACE TEMP TABLE lnk_places AS
+      SELECT DISTINCT area_id, township, county FROM lnk_area_codes WHERE area_id IS NOT NULL;
     CREATE OR REPLACE TEMP TABLE lnk_base_rows AS SELECT * FROM read_parquet({base_rows});
     CREATE OR REPLACE TEMP TABLE lnk_left (
       table_name VARCHAR, is_previous BOOLEAN, row_ref BIGINT, name VARCHAR, name_key BIGINT, id_number VARCHAR, id_key BIGINT,
@@ -43,7 +45,7 @@ Result<void> LoadRegister(sql::Engine& engine, const LinkRequest& request) {
                                     fmt::arg("base_rows", sql::Quoted(PathOf("base_rows")))));
 }
 
-Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request) {
+Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup) {
   for (const registry::TableInput& table : request.tables) {
     if (!NamesPeople(*table.spec)) continue;
     const bool has_name = !registry::RoleColumn(*table.spec, lake::Role::kPersonName).empty();
@@ -59,12 +61,12 @@ Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request) {
                coalesce(c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END),
                coalesce(c.county, r.county), r.household_no, r.phone,
                substr(md5(concat_ws('|', r.name_key, r.id_number, CASE WHEN r.id_key IS NULL THEN r.area_code END)), 1, 16)
-        FROM (SELECT t.* FROM ({people}) t ANTI JOIN lnk_people p ON p.id_key = t.id_key {same_name}) r
-        LEFT JOIN lnk_area_codes c ON c.code = r.area_code
-        WHERE r.name_key IS NOT NULL OR r.id_number IS NOT NULL)",
+        FROM (SELECT t.* FROM ({people}) t
+              WHERE {person} IS NULL AND (t.name_key IS NOT NULL OR t.id_number IS NOT NULL)) r
+        LEFT JOIN lnk_area_codes c ON c.code = r.area_code)",
                                      fmt::arg("table", sql::Quoted(table.spec->name)), fmt::arg("previous", previous),
                                      fmt::arg("people", people),
-                                     fmt::arg("same_name", has_name ? "AND p.name_key = t.name_key" : ""))));
+                                     fmt::arg("person", lookup.PersonSql("t.id_key", has_name ? "t.name_key" : "")))));
     }
   }
   return {};

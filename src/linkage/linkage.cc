@@ -13,7 +13,7 @@ namespace xiuhua::linkage {
 namespace {
 
 Result<void> DropTables(sql::Engine& engine) {
-  for (const char* table : {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_base_rows", "lnk_left", "lnk_extra",
+  for (const char* table : {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left", "lnk_extra",
                             "lnk_pairs", "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired", "lnk_lookalikes"}) {
     TRY(engine.Execute(fmt::format("DROP TABLE IF EXISTS {}", table)));
   }
@@ -26,9 +26,10 @@ Result<LinkReport> LinkPeople(sql::Engine& engine, const LinkRequest& request, P
   TRY(registry::AddNameFunctions(engine));
   progress.Begin("link", static_cast<int64_t>(request.tables.size()) + 1);
   TRY(LoadRegister(engine, request));
-  TRY(FindLeftOver(engine, request));
+  TRY_ASSIGN(const std::unique_ptr<PersonLookup> lookup, PersonLookup::Load(engine));
+  TRY(FindLeftOver(engine, request, *lookup));
   TRY(ResolveLeftOver(engine, request));
-  TRY(WriteTables(engine, request, progress));
+  TRY(WriteTables(engine, request, *lookup, progress));
   TRY_ASSIGN(LinkReport report, WriteLinks(engine, request));
   TRY(DropTables(engine));
   progress.Tick(1);

@@ -13,26 +13,33 @@ std::string OutPath(const LinkRequest& request, const std::string& table, bool p
   return fmt::format("{}/tables/{}{}.parquet", request.out_folder, table, previous ? "_previous" : "");
 }
 
-// Rows of a table whose rows name people.
-std::string PeopleTableSql(const lake::TableSpec& spec, const std::string& rows, const std::string& columns, bool previous) {
+// Rows of a table whose rows name people. `extra`: some rows have links that do not follow from number and name.
+std::string PeopleTableSql(const lake::TableSpec& spec, const std::string& rows, const std::string& columns, bool previous,
+                           const PersonLookup& lookup, bool extra) {
   const std::string id = registry::RoleColumn(spec, lake::Role::kIdNumber);
   const std::string name = registry::RoleColumn(spec, lake::Role::kPersonName);
-  const std::string by_number =
-      id.empty() ? "false" : fmt::format("p.id_key = r.{}_key{}", id, name.empty() ? "" : fmt::format(" AND p.name_key = r.{}_key", name));
+  std::string person = "CAST(NULL AS BIGINT)";
+  if (!id.empty()) {
+    person = lookup.PersonSql(fmt::format("t.{}_key", id), name.empty() ? "" : fmt::format("t.{}_key", name));
+  }
+  std::string join;
+  if (extra) {
+    person = fmt::format("coalesce({}, e.person_id)", person);
+    join = fmt::format("LEFT JOIN (SELECT row_ref, person_id FROM lnk_extra WHERE table_name = {} AND is_previous = {}) e "
+                       "ON e.row_ref = t.row_ref", sql::Quoted(spec.name), previous);
+  }
   return fmt::format(R"(
-    SELECT r.row_ref{columns}, r.delivery_id, coalesce(p.person_id, e.person_id) AS person_id,
-           CASE WHEN p.person_id IS NOT NULL THEN p.household_id ELSE e.household_id END AS household_id,
-           coalesce(p.area_id, e.area_id, c.area_id) AS area_id,
-           coalesce(p.township, e.township, c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END) AS township,
-           coalesce(p.county, e.county, c.county, CASE WHEN length(r.area_code) >= 6 THEN substr(r.area_code, 1, 6) END, r.county) AS county,
+    SELECT r.row_ref{columns}, r.delivery_id, r.linked_id AS person_id, {household} AS household_id,
+           coalesce(a.area_id, c.area_id) AS area_id,
+           coalesce(a.township, c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END) AS township,
+           coalesce(a.county, c.county, CASE WHEN length(r.area_code) >= 6 THEN substr(r.area_code, 1, 6) END, r.county) AS county,
            r.period
-    FROM ({rows}) r
-    LEFT JOIN lnk_people p ON {by_number}
-    LEFT JOIN (SELECT x.row_ref, q.* FROM lnk_extra x JOIN lnk_persons q USING (person_id)
-               WHERE x.table_name = {table} AND x.is_previous = {previous}) e ON e.row_ref = r.row_ref
+    FROM (SELECT t.*, {person} AS linked_id FROM ({rows}) t {join}) r
+    LEFT JOIN lnk_places a ON a.area_id = {area}
     LEFT JOIN lnk_area_codes c ON c.code = r.area_code)",
-                     fmt::arg("columns", columns), fmt::arg("rows", rows), fmt::arg("by_number", by_number),
-                     fmt::arg("table", sql::Quoted(spec.name)), fmt::arg("previous", previous));
+                     fmt::arg("columns", columns), fmt::arg("household", lookup.HouseholdSql("r.linked_id")),
+                     fmt::arg("person", person), fmt::arg("rows", rows), fmt::arg("join", join),
+                     fmt::arg("area", lookup.AreaSql("r.linked_id")));
 }
 
 std::string PlaceTableSql(const std::string& rows, const std::string& columns) {
@@ -44,16 +51,21 @@ std::string PlaceTableSql(const std::string& rows, const std::string& columns) {
                      fmt::arg("columns", columns), fmt::arg("rows", rows));
 }
 
-Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table, bool previous) {
+Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table, bool previous,
+                        const PersonLookup& lookup) {
   const auto& files = previous ? table.previous : table.files;
   const std::vector<sql::Column> engine_columns = lake::EngineColumns(*table.spec);
   std::string columns;
   for (const sql::Column& column : engine_columns) columns += ", r." + column.name;
   TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, engine_columns));
-  const std::string select = NamesPeople(*table.spec) ? PeopleTableSql(*table.spec, rows, columns, previous)
-                                                      : PlaceTableSql(rows, columns);
-  return engine.Execute(fmt::format("COPY ({}) TO {} (FORMAT parquet)", select,
-                                    sql::Quoted(OutPath(request, table.spec->name, previous))));
+  TRY_ASSIGN(const int64_t extra, engine.QueryInt(fmt::format(
+                                      "SELECT count(*) FROM lnk_extra WHERE table_name = {} AND is_previous = {}",
+                                      sql::Quoted(table.spec->name), previous)));
+  const std::string select = NamesPeople(*table.spec)
+                                 ? PeopleTableSql(*table.spec, rows, columns, previous, lookup, extra > 0)
+                                 : PlaceTableSql(rows, columns);
+  TRY(engine.CopyToParquet(select, OutPath(request, table.spec->name, previous)));
+  return {};
 }
 
 // One pair for each outsider who looks like a registered person: the first row that speaks of the outsider.
@@ -102,12 +114,12 @@ Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, c
 
 }  // namespace
 
-Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, Progress& progress) {
+Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup, Progress& progress) {
   std::filesystem::create_directories(request.out_folder + "/tables");
   for (const registry::TableInput& table : request.tables) {
     for (const bool previous : {false, true}) {
       if (progress.cancelled()) return Fail(::xiuhua::errors::kCancelled);
-      if (!(previous ? table.previous : table.files).empty()) TRY(WriteTable(engine, request, table, previous));
+      if (!(previous ? table.previous : table.files).empty()) TRY(WriteTable(engine, request, table, previous, lookup));
     }
     progress.Tick(1);
   }
@@ -131,12 +143,12 @@ Result<LinkReport> WriteLinks(sql::Engine& engine, const LinkRequest& request) {
           "CAST(NULL AS VARCHAR) AS reason WHERE false";
   }
   const std::string links = request.out_folder + "/links.parquet";
-  TRY(engine.Execute(fmt::format("COPY ({}) TO {} (FORMAT parquet)", all, sql::Quoted(links))));
+  TRY(engine.CopyToParquet(all, links));
   TRY(AddLookalikePairs(engine, links));
-  TRY(engine.Execute(fmt::format(
-      "COPY (SELECT table_name, row_ref, kind, candidate_person_id, candidate_rank, detail, evidence_key, "
-      "CAST(0 AS INTEGER) AS consequence FROM lnk_pairs ORDER BY kind, table_name, row_ref, candidate_rank) TO {} (FORMAT parquet)",
-      sql::Quoted(request.out_folder + "/review_pairs.parquet"))));
+  TRY(engine.CopyToParquet(
+      "SELECT table_name, row_ref, kind, candidate_person_id, candidate_rank, detail, evidence_key, "
+      "CAST(0 AS INTEGER) AS consequence FROM lnk_pairs ORDER BY kind, table_name, row_ref, candidate_rank",
+      request.out_folder + "/review_pairs.parquet"));
   return CountLinks(engine, request, links);
 }
 

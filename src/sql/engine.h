@@ -101,7 +101,7 @@ using TextFunction = std::function<std::optional<std::string>(std::span<const st
 struct WholeFunction {
   std::vector<SqlType> arguments;  // kInt64 or kDate
   SqlType result = SqlType::kInt64;
-  std::optional<int64_t> (*call)(std::span<const int64_t> arguments) = nullptr;
+  std::function<std::optional<int64_t>(std::span<const int64_t> arguments)> call;
 };
 
 class Engine {
