@@ -63,13 +63,14 @@ Result<void> LoadRaw(sql::Engine& engine, const SettleInput& input) {
 
 // Cleared findings, with the sentence they had.
 Result<void> WriteCleared(sql::Engine& engine, const SettleInput& input) {
-  return engine.Execute(fmt::format(R"(
-    COPY (SELECT p.finding_key, p.rule_id, p.kind, p.subject_kind, p.subject_id, p.household_id, p.person_id, p.area_id,
+  TRY(engine.CopyToParquet(R"(
+          SELECT p.finding_key, p.rule_id, p.kind, p.subject_kind, p.subject_id, p.household_id, p.person_id, p.area_id,
                  p.township, p.county, CASE WHEN s.answer = 'left_population' THEN 'left_population' ELSE 'no_hit' END AS reason,
                  p.sentence_zh, p.sentence_en, p.short_code, p.first_run, p.audience
           FROM fnd_prev p JOIN fnd_statuses s USING (finding_key)
           WHERE s.answer IN ('no_hit', 'left_population', 'hit') AND NOT EXISTS (SELECT 1 FROM fnd_raw r WHERE r.finding_key = p.finding_key)
-          ORDER BY p.finding_key) TO {} (FORMAT parquet))", Quoted(InFolder(input.run_folder, "cleared.parquet"))));
+          ORDER BY p.finding_key)", InFolder(input.run_folder, "cleared.parquet")));
+  return {};
 }
 
 Result<void> MintShortCodes(sql::Engine& engine, const MintCodes& mint, SettleReport& report) {

@@ -91,13 +91,14 @@ Result<void> InsertCodes(sql::Engine& engine, const std::vector<NewCode>& codes)
 }
 
 Result<void> WriteFindings(sql::Engine& engine, const std::string& path) {
-  return engine.Execute(fmt::format(R"(
-    COPY (SELECT f.* EXCLUDE (due_month), c.short_code, w.walk_rank, w.due_month
+  TRY(engine.CopyToParquet(R"(
+          SELECT f.* EXCLUDE (due_month), c.short_code, w.walk_rank, w.due_month
           FROM fnd_settled f LEFT JOIN fnd_codes c USING (finding_key)
           LEFT JOIN fnd_walks w ON f.effort IN ('walk', 'phone') AND f.kind <> 'red_flag'
             AND f.state IN ('new', 'continuing', 'returned') AND w.area_id IS NOT DISTINCT FROM f.area_id
             AND w.home = coalesce('h' || f.household_id, 'p' || f.person_id, 's' || f.subject_id)
-          ORDER BY f.finding_key) TO {} (FORMAT parquet))", sql::Quoted(path)));
+          ORDER BY f.finding_key)", path));
+  return {};
 }
 
 }  // namespace xiuhua::findings

@@ -41,8 +41,7 @@ Result<void> OrderByConsequence(sql::Engine& engine, const std::string& run_fold
   const std::string pairs = run_folder + "/review_pairs.parquet";
   const std::string fresh = run_folder + "/review_pairs.new.parquet";
   if (!RealFiles().Exists(pairs)) return Fail(errors::kRunWithoutPairs, {pairs});
-  TRY(engine.Execute(fmt::format(R"(
-    COPY (
+  TRY(engine.CopyToParquet(fmt::format(R"(
       WITH open AS (SELECT finding_key, person_id, household_id, row_refs FROM read_parquet({findings})
                     WHERE state IN ('new', 'continuing', 'returned', 'stale')),
       cited AS (SELECT CAST(unnest(regexp_extract_all(row_refs, '[0-9]{{5,}}')) AS BIGINT) AS row_ref, finding_key FROM open),
@@ -56,12 +55,11 @@ Result<void> OrderByConsequence(sql::Engine& engine, const std::string& run_fold
       SELECT r.table_name, r.row_ref, r.kind, r.candidate_person_id, r.candidate_rank, r.detail, r.evidence_key,
              CAST(coalesce(c.findings, 0) AS INTEGER) AS consequence
       FROM pairs r LEFT JOIN counted c USING (table_name, row_ref)
-      ORDER BY consequence DESC, r.kind, r.table_name, r.row_ref, r.candidate_rank
-    ) TO {fresh} (FORMAT parquet))",
+      ORDER BY consequence DESC, r.kind, r.table_name, r.row_ref, r.candidate_rank)",
                                 fmt::arg("findings", sql::Quoted(run_folder + "/findings.parquet")),
                                 fmt::arg("pairs", sql::Quoted(pairs)),
-                                fmt::arg("persons", sql::Quoted(register_folder + "/persons.parquet")),
-                                fmt::arg("fresh", sql::Quoted(fresh)))));
+                                fmt::arg("persons", sql::Quoted(register_folder + "/persons.parquet"))),
+                           fresh));
   std::error_code error;
   std::filesystem::rename(fresh, pairs, error);
   if (error) return Fail(errors::kRunWithoutPairs, {pairs});

@@ -36,7 +36,8 @@ Result<void> UpdateHistory(sql::Engine& engine, const HistoryUpdate& update) {
       "CAST(NULL AS BIGINT) AS recorded_to FROM {} n",
       all, update.register_id, update.current);
   if (update.previous_path.empty()) {
-    return engine.Execute(fmt::format("COPY ({}) TO {} (FORMAT parquet)", fresh, sql::Quoted(update.out_path)));
+    TRY(engine.CopyToParquet(fresh, update.out_path));
+    return {};
   }
   const std::string old = Prefixed(update.key, "o") + ", " + Prefixed(update.attributes, "o");
   TRY(engine.Execute(fmt::format(R"(
@@ -51,8 +52,7 @@ Result<void> UpdateHistory(sql::Engine& engine, const HistoryUpdate& update) {
                                  fmt::arg("differs", Differs(update.attributes)))));
   // Untouched rows; rows now known to have ended (closed, and repeated with their end unless they never held for a day);
   // and the new state of every key that changed or is new.
-  return engine.Execute(fmt::format(R"(
-    COPY (
+  TRY(engine.CopyToParquet(fmt::format(R"(
       SELECT {old}, o.valid_from, o.valid_to, o.recorded_from, o.recorded_to FROM reg_history_old o
       WHERE NOT (o.recorded_to IS NULL AND o.valid_to IS NULL)
          OR NOT EXISTS (SELECT 1 FROM reg_history_ended n WHERE {same})
@@ -62,13 +62,12 @@ Result<void> UpdateHistory(sql::Engine& engine, const HistoryUpdate& update) {
       SELECT {old}, o.valid_from, o.ended, {id}, NULL FROM reg_history_ended o WHERE o.ended > o.valid_from
       UNION ALL
       {fresh} WHERE NOT EXISTS (SELECT 1 FROM reg_history_old o WHERE {same} AND o.recorded_to IS NULL
-                                AND o.valid_to IS NULL AND NOT ({differs}))
-    ) TO {out} (FORMAT parquet);
-    DROP TABLE reg_history_old; DROP TABLE reg_history_ended;)",
+                                AND o.valid_to IS NULL AND NOT ({differs})))",
                                     fmt::arg("old", old), fmt::arg("same", SameKey(update.key)),
                                     fmt::arg("id", update.register_id), fmt::arg("fresh", fresh),
-                                    fmt::arg("differs", Differs(update.attributes)),
-                                    fmt::arg("out", sql::Quoted(update.out_path))));
+                                    fmt::arg("differs", Differs(update.attributes))),
+                           update.out_path));
+  return engine.Execute("DROP TABLE reg_history_old; DROP TABLE reg_history_ended");
 }
 
 }  // namespace xiuhua::registry

@@ -58,8 +58,9 @@ Result<void> MatchPersons(Build& build) {
   TRY_ASSIGN(build.report.id_changed, build.engine.QueryInt("SELECT count(*) FROM reg_match WHERE change = 'id_changed'"));
   TRY_ASSIGN(build.report.minted,
              MintMissing(build, "reg_people", "person_id", "person",
-                         "county, area_code, household_key, id_key, name, birth_date, id_number, relation, phone, "
-                         "group_no, row_ref"));
+                         // An ID number stands once among the kept rows; the contents order those without.
+                         "coalesce(area_code, county), household_key, id_key, CASE WHEN id_key IS NULL THEN concat_ws('|', name, "
+                         "birth_date, id_number, relation, phone, group_no) END, row_ref"));
   return {};
 }
 

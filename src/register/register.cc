@@ -39,8 +39,8 @@ Result<void> LoadPreviousFiles(Build& build) {
 }
 
 Result<void> WriteTable(Build& build, std::string_view table, std::string_view columns, std::string_view name) {
-  return build.engine.Execute(
-      fmt::format("COPY (SELECT {} FROM {}) TO {} (FORMAT parquet)", columns, table, sql::Quoted(build.Out(name))));
+  TRY(build.engine.CopyToParquet(fmt::format("SELECT {} FROM {}", columns, table), build.Out(name)));
+  return {};
 }
 
 Result<void> WriteHistories(Build& build) {
@@ -96,12 +96,19 @@ Result<int64_t> MintMissing(Build& build, std::string_view table, std::string_vi
              build.engine.QueryInt(fmt::format("SELECT count(*) FROM {} WHERE {} IS NULL", table, id_column)));
   if (missing == 0) return 0;
   TRY_ASSIGN(const int64_t first, build.mint(counter, missing));
+  const std::string fresh = fmt::format("SELECT * REPLACE (row_number() OVER (ORDER BY {}) + {} AS {}) FROM {} WHERE {} IS NULL",
+                                        order_by, first - 1, id_column, table, id_column);
+  TRY_ASSIGN(const int64_t all, build.engine.QueryInt(fmt::format("SELECT count(*) FROM {}", table)));
+  if (missing == all) {
+    TRY(build.engine.Execute(fmt::format("CREATE TEMP TABLE reg_minted AS {0}; DROP TABLE {1}; ALTER TABLE reg_minted RENAME TO {1}",
+                                         fresh, table)));
+    return missing;
+  }
   TRY(build.engine.Execute(fmt::format(R"(
-    CREATE OR REPLACE TEMP TABLE reg_minted AS
-      SELECT * REPLACE (row_number() OVER (ORDER BY {3}) + {2} AS {1}) FROM {0} WHERE {1} IS NULL;
-    DELETE FROM {0} WHERE {1} IS NULL;
-    INSERT INTO {0} SELECT * FROM reg_minted;
-    DROP TABLE reg_minted)", table, id_column, first - 1, order_by)));
+    CREATE OR REPLACE TEMP TABLE reg_minted AS {0};
+    DELETE FROM {1} WHERE {2} IS NULL;
+    INSERT INTO {1} SELECT * FROM reg_minted;
+    DROP TABLE reg_minted)", fresh, table, id_column)));
   return missing;
 }
 
@@ -125,11 +132,11 @@ Result<void> WriteRegister(Build& build) {
   TRY(WriteTable(build, "reg_people", "row_ref, person_id", "base_rows"));
   TRY(WriteTable(build, "reg_dups", "*", "base_duplicates"));
   TRY(WriteTable(build, "reg_coverage", "*", "coverage"));
-  TRY(build.engine.Execute(fmt::format(R"(
-    COPY (SELECT p.person_id, r.change AS kind, p.name AS old_name, r.name AS new_name, p.id_number AS old_id_number,
-                 r.id_number AS new_id_number, r.row_ref
-          FROM reg_people r JOIN reg_prev_persons p USING (person_id) WHERE r.change IS NOT NULL ORDER BY person_id)
-    TO {} (FORMAT parquet))", sql::Quoted(build.Out("identity_changes")))));
+  TRY(build.engine.CopyToParquet(R"(
+    SELECT p.person_id, r.change AS kind, p.name AS old_name, r.name AS new_name, p.id_number AS old_id_number,
+           r.id_number AS new_id_number, r.row_ref
+    FROM reg_people r JOIN reg_prev_persons p USING (person_id) WHERE r.change IS NOT NULL ORDER BY person_id)",
+                                 build.Out("identity_changes")));
   return WriteHistories(build);
 }
 

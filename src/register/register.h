@@ -5,7 +5,7 @@
 // - A row keeps a person's id when the valid ID number is the same and the names agree; when the ID number is the same
 //   and the household too (name changed); or when name, birth and household are the same and only one candidate stands
 //   on each side (ID number changed). The last two are recorded in identity_changes.parquet. Everything else is a new
-//   person, minted from the counter "person" in the order county, area, household number, ID key, name.
+//   person, minted from the counter "person" in the order area, household number, ID key, name.
 // - Two rows with one ID number are one person: the row that agrees with the previous version, else the first in the
 //   order of their contents, is kept, the others are listed in base_duplicates.parquet.
 // - Who is no longer in a base that covers the place stays with registered = false and valid_to = the base's period.

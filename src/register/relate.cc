@@ -22,8 +22,7 @@ Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<Li
     all = "SELECT CAST(NULL AS VARCHAR) AS source_table, CAST(NULL AS BIGINT) AS area_id, CAST(NULL AS VARCHAR) AS household_no, "
           "CAST(NULL AS BIGINT) AS household_id, CAST(NULL AS BIGINT) AS person_id WHERE false";
   }
-  TRY(engine.Execute(fmt::format(R"(
-    COPY (
+  TRY(engine.CopyToParquet(fmt::format(R"(
       WITH linked AS ({}),
       source AS (SELECT source_table, area_id, household_no, count(*) AS source_members FROM linked GROUP BY ALL),
       shared AS (SELECT source_table, area_id, household_no, household_id, count(*) AS members FROM linked
@@ -32,7 +31,7 @@ Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<Li
       FROM source s LEFT JOIN shared h ON h.source_table = s.source_table AND h.household_no = s.household_no
         AND h.area_id IS NOT DISTINCT FROM s.area_id
       ORDER BY s.source_table, s.area_id, s.household_no, h.household_id
-    ) TO {} (FORMAT parquet))", all, sql::Quoted(out_path))));
+    )", all), out_path));
   return engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})", sql::Quoted(out_path)));
 }
 
