@@ -12,6 +12,7 @@
 #include "ingest/import_errors.h"
 #include "ingest/import_parts.h"
 #include "ingest/originals.h"
+#include "ingest/quarantine_workbook.h"
 #include "ingest/reversals.h"
 
 namespace xiuhua::ingest {
@@ -70,20 +71,18 @@ Result<lake::Period> DecidePeriod(const ImportRequest& request, const ImportCont
   return Fail(errors::kNoPeriod, {file_name}, {.file = file_name});
 }
 
-Result<lake::Delivery> DecideTerms(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
-                                   const Received& received, std::vector<lake::Title>& notes) {
-  const SourceSpec& source = *group.source;
+Result<void> RefuseSameBytes(const ImportContext& context, const lake::Delivery& delivery) {
+  TRY_ASSIGN(const DeliveryId same,
+             context.lake.FindSameBytes(delivery.sha256_original, delivery.source, delivery.area_set, delivery.period));
+  if (same.value == 0) return {};
+  return Fail(errors::kSameBytes, {delivery.file_name, lake::DeliveryName(same)}, {.file = delivery.file_name});
+}
+
+// What every delivery says of itself whatever it holds.
+lake::Delivery CommonTerms(const ImportRequest& request, const ImportContext& context, const SourceSpec& source,
+                           const Received& received) {
   lake::Delivery delivery;
   delivery.source = source.id;
-  delivery.mode = request.mode.value_or(source.mode);
-  delivery.area_set = context.own_area;
-  if (request.area_set) {
-    delivery.area_set = *request.area_set;
-  } else {
-    delivery.area_set = AreaFromNames(NamesOf(group, received.name, false), context.areas, context.own_area);
-  }
-  TRY_ASSIGN(const lake::Period period, DecidePeriod(request, context, group, received.name, notes));
-  delivery.period = PeriodForMode(period, delivery.mode);
   delivery.sha256_original = received.sha256;
   delivery.file_name = received.name;
   delivery.basis = source.basis.zh;
@@ -91,11 +90,33 @@ Result<lake::Delivery> DecideTerms(const ImportRequest& request, const ImportCon
   delivery.retention_until = AddMonths(context.clock.Today(), source.retention_months);
   delivery.delivered_by = request.delivered_by;
   delivery.received_us = context.clock.NowMicros();
-  TRY_ASSIGN(const DeliveryId same,
-             context.lake.FindSameBytes(received.sha256, source.id, delivery.area_set, delivery.period));
-  if (same.value != 0) {
-    return Fail(errors::kSameBytes, {received.name, lake::DeliveryName(same)}, {.file = received.name});
-  }
+  return delivery;
+}
+
+Result<lake::Delivery> DecideTerms(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
+                                   const Received& received, std::vector<lake::Title>& notes) {
+  const SourceSpec& source = *group.source;
+  lake::Delivery delivery = CommonTerms(request, context, source, received);
+  delivery.mode = request.mode.value_or(source.mode);
+  delivery.area_set = request.area_set
+                          ? *request.area_set
+                          : AreaFromNames(NamesOf(group, received.name, false), context.areas, context.own_area);
+  TRY_ASSIGN(const lake::Period period, DecidePeriod(request, context, group, received.name, notes));
+  delivery.period = PeriodForMode(period, delivery.mode);
+  TRY(RefuseSameBytes(context, delivery));
+  return delivery;
+}
+
+// A correction has the terms of the delivery it corrects.
+Result<lake::Delivery> CorrectionTerms(const ImportRequest& request, const ImportContext& context,
+                                       const Correction& correction, const Received& received) {
+  lake::Delivery delivery = CommonTerms(request, context, *correction.group.source, received);
+  delivery.mode = correction.corrects.mode;
+  delivery.area_set = correction.corrects.area_set;
+  delivery.period = correction.corrects.period;
+  delivery.retention_until = correction.corrects.retention_until;
+  delivery.corrects = correction.corrects.id;
+  TRY(RefuseSameBytes(context, delivery));
   return delivery;
 }
 
@@ -152,11 +173,13 @@ void FillCounts(DeliveryReport& report, const SourceGroup& group, const Delivery
   report.unknown_cells.insert(files.counts.unknown_cells.begin(), files.counts.unknown_cells.end());
 }
 
-nlohmann::json PartJson(const PartReport& part) {
+nlohmann::json PartJson(const PartReport& part, const LayoutGuess& layout) {
   return {{"part", part.part},
           {"file", part.file_name},
           {"sheet", part.sheet_name},
           {"header_row", part.header_row},
+          {"names", layout.names},
+          {"plain_names", layout.plain_names},
           {"recognised", part.recognised_zh},
           {"rows", part.rows},
           {"accepted", part.accepted},
@@ -172,7 +195,8 @@ nlohmann::json PartJson(const PartReport& part) {
           {"fills", part.fills}};
 }
 
-Result<void> WriteReport(Files& files, const DeliveryReport& report, const std::string& path) {
+Result<void> WriteReport(Files& files, const DeliveryReport& report, const DeliveryFiles& written,
+                         const std::string& path) {
   nlohmann::json json{{"source", report.delivery.source},
                       {"period", FormatPeriod(report.delivery.period)},
                       {"area_set", report.delivery.area_set.Text()},
@@ -186,7 +210,9 @@ Result<void> WriteReport(Files& files, const DeliveryReport& report, const std::
                       {"reversals_paired", report.reversals_paired},
                       {"reversals_unpaired", report.reversals_unpaired}};
   json["parts"] = nlohmann::json::array();
-  for (const PartReport& part : report.parts) json["parts"].push_back(PartJson(part));
+  for (size_t i = 0; i < report.parts.size(); ++i) {
+    json["parts"].push_back(PartJson(report.parts[i], written.plans[i].layout));
+  }
   json["notes"] = nlohmann::json::array();
   for (const lake::Title& note : report.notes) json["notes"].push_back({{"zh", note.zh}, {"en", note.en}});
   return files.WriteDurably(path, json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
@@ -202,39 +228,93 @@ Result<void> WriteReversals(sql::Engine& engine, const DeliveryFiles& files, con
   return {};
 }
 
-// Everything of one delivery, staged and committed.
-Result<DeliveryReport> ImportGroup(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
-                                   const std::vector<SourceGroup>& all, const Received& received,
-                                   const std::string& staging, const OpenOptions& options) {
-  DeliveryReport report{.source_title = group.source->title, .notes = group.notes};
-  TRY_ASSIGN(report.delivery, DecideTerms(request, context, group, received, report.notes));
+// One delivery on its way in.
+struct Incoming {
+  const SourceGroup& group;
+  const std::vector<SourceGroup>& all;
+  const Received& received;
+  std::string staging;
+  OpenOptions options;
+  const RowFilter* filter = nullptr;
+};
+
+// Everything of one delivery, staged and committed. `report.delivery` holds its terms.
+Result<DeliveryReport> WriteAndCommit(const ImportContext& context, const Incoming& incoming, DeliveryReport report) {
+  const SourceGroup& group = incoming.group;
+  report.source_title = group.source->title;
+  report.notes.insert(report.notes.end(), group.notes.begin(), group.notes.end());
   TRY_ASSIGN(report.delivery.id.value, context.lake.Mint("delivery"));
   const std::string name = lake::DeliveryName(report.delivery.id);
   Files& files = context.lake.files();
-  const std::string folder = staging + "/" + name;
+  const std::string folder = incoming.staging + "/" + name;
   for (const char* sub : {"/data", "/originals", "/spool"}) {
     TRY(files.MakeFolder(folder + sub));
   }
-  TRY_ASSIGN(report.delivery.sha256_kept, KeepOriginals(group, all, received.path, received.sha256,
-                                                        folder + "/originals", options, context.progress));
+  TRY_ASSIGN(report.delivery.sha256_kept,
+             KeepOriginals(group, incoming.all, incoming.received.path, incoming.received.sha256, folder + "/originals",
+                           incoming.options, context.progress));
   TRY_ASSIGN(const std::unique_ptr<sql::Engine> engine, sql::Engine::Open(context.engine));
   const DeliveryWork work{.group = &group,
                           .delivery_id = report.delivery.id.value,
                           .area_set = report.delivery.area_set,
                           .as_of = context.clock.Today(),
                           .folder = folder + "/data",
-                          .spool_folder = folder + "/spool"};
+                          .spool_folder = folder + "/spool",
+                          .filter = incoming.filter};
   TRY_ASSIGN(const DeliveryFiles written, WriteDelivery(work, *engine, context));
   FillCounts(report, group, written);
+  if (incoming.filter != nullptr && report.delivery.rows_accepted + report.delivery.rows_quarantined == 0) {
+    return Fail(errors::kNothingCorrected, {incoming.received.name}, {.file = incoming.received.name});
+  }
   if (group.source->signed_amounts) {
     TRY(WriteReversals(*engine, written, folder + "/data", report));
   }
-  TRY(WriteReport(files, report, folder + "/data/report.json"));
+  TRY(WriteReport(files, report, written, folder + "/data/report.json"));
   if (context.progress.cancelled()) return Fail(xiuhua::errors::kCancelled);
   const std::vector<lake::StagedMove> moves{{folder + "/originals", "originals/" + name},
                                             {folder + "/data", "deliveries/" + name}};
   TRY_ASSIGN(report.delivery, context.lake.CommitDelivery(std::move(report.delivery), moves));
   return report;
+}
+
+Result<DeliveryReport> ImportCorrection(const ImportRequest& request, const ImportContext& context,
+                                        std::vector<OpenedSheet> sheets, const Received& received,
+                                        const std::string& staging, const OpenOptions& options) {
+  TRY_ASSIGN(const std::unique_ptr<sql::Engine> engine, sql::Engine::Open(context.engine));
+  TRY_ASSIGN(Correction correction, ReadCorrection(std::move(sheets), context.lake, *engine, context.sources));
+  DeliveryReport report;
+  TRY_ASSIGN(report.delivery, CorrectionTerms(request, context, correction, received));
+  const std::string name = lake::DeliveryName(correction.corrects.id);
+  report.notes.push_back({"更正批次 " + name, "corrects delivery " + name});
+  std::vector<SourceGroup> all;
+  all.push_back(std::move(correction.group));
+  return WriteAndCommit(context, {all.front(), all, received, staging, options, correction.filter.get()},
+                        std::move(report));
+}
+
+// Every sheet of a quarantine workbook has the key heading, so the first one tells.
+Result<bool> IsCorrection(const std::vector<OpenedSheet>& sheets) {
+  TRY_ASSIGN(const SheetHead head, ReadHead(sheets.front(), {}));
+  return IsQuarantineSheet(head);
+}
+
+Result<void> ImportSheets(const ImportRequest& request, const ImportContext& context, std::vector<OpenedSheet> sheets,
+                          const Received& received, const std::string& staging, const OpenOptions& options,
+                          ImportReport& report) {
+  TRY_ASSIGN(const bool correction, IsCorrection(sheets));
+  if (correction) {
+    TRY_ASSIGN(DeliveryReport one, ImportCorrection(request, context, std::move(sheets), received, staging, options));
+    report.deliveries.push_back(std::move(one));
+    return {};
+  }
+  TRY_ASSIGN(const std::vector<SourceGroup> groups, ChooseSheets(std::move(sheets), request.source, context.sources));
+  for (const SourceGroup& group : groups) {
+    DeliveryReport one;
+    TRY_ASSIGN(one.delivery, DecideTerms(request, context, group, received, one.notes));
+    TRY_ASSIGN(one, WriteAndCommit(context, {group, groups, received, staging, options}, std::move(one)));
+    report.deliveries.push_back(std::move(one));
+  }
+  return {};
 }
 
 }  // namespace
@@ -258,11 +338,7 @@ Result<ImportReport> Import(const ImportRequest& request, const ImportContext& c
   const OpenOptions options{
       .limits = request.limits, .progress = &context.progress, .temp_folder = staging->folder() + "/temp"};
   TRY_ASSIGN(std::vector<OpenedSheet> sheets, OpenWorkbook(received.path, options));
-  TRY_ASSIGN(const std::vector<SourceGroup> groups, ChooseSheets(std::move(sheets), request.source, context.sources));
-  for (const SourceGroup& group : groups) {
-    TRY_ASSIGN(DeliveryReport one, ImportGroup(request, context, group, groups, received, staging->folder(), options));
-    report.deliveries.push_back(std::move(one));
-  }
+  TRY(ImportSheets(request, context, std::move(sheets), received, staging->folder(), options, report));
   return report;
 }
 

@@ -74,7 +74,8 @@ void WriteFile(const std::string& path, int64_t rows) {
   std::string out = "姓名,身份证号,村,发放日期,项目,金额,标准,面积,账号,电话,代领,备注\n";
   for (int64_t i = 0; i < rows; ++i) {
     const auto n = static_cast<uint64_t>(i) * 2654435761U;
-    const std::string first17 = fmt::format("433199{:04}{:02}{:02}{:03}", 1930 + n % 90, 1 + n % 12, 1 + n % 28, n % 999);
+    const std::string first17 =
+        fmt::format("433199{:04}{:02}{:02}{:03}", 1930 + n % 90, 1 + n % 12, 1 + n % 28, n % 999);
     const std::string id = i % 500 == 499 ? "4.33199E+17" : first17 + text::IdCheckDigit(first17);
     out += fmt::format("{}{},{},青岩村{}组,2026-{:02}-{:02},{},{}.{:02},{}.00,{}.{},62170033{:010},138{:08},{},\n",
                        kSurnames[n % kSurnames.size()], kGiven[n / 7 % kGiven.size()], id, 1 + n % 9, 1 + n % 12,

@@ -97,7 +97,7 @@ std::vector<sql::Column> BadCellColumns() {
 }
 std::vector<sql::Column> CorrectsColumns() {
   using enum sql::SqlType;
-  return {{"row_ref", kInt64}, {"corrects", kInt64}};
+  return {{"row_ref", kInt64}, {"corrects", kInt64}, {"accepted", kBool}};
 }
 
 // ---- one worker
@@ -228,7 +228,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
       return SetAside(KindOf(verdict.row_class), verdict.reason_zh, verdict.reason_en);
     }
     if (shared_.options_.filter != nullptr) {
-      const std::optional<AsideKind> kind = shared_.options_.filter->SetAside(cells_);
+      const std::optional<AsideKind> kind = shared_.options_.filter->SetAside(plan.part, cells_);
       if (kind) return SetAside(*kind);
     }
     if (!plan.fill_down.empty()) FillDown();
@@ -276,17 +276,16 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
         TRY(others_[table - 1]->Append(record.values));
       }
     }
-    if (shared_.options_.filter != nullptr) {
-      TRY(KeepCorrects());
-    }
+    TRY(KeepCorrects(true));
     if (!reader_->unknown().empty()) return KeepUnknown();
     return {};
   }
 
-  Result<void> KeepCorrects() {
-    const int64_t corrects = shared_.options_.filter->Corrects(cells_);
-    if (corrects == 0) return {};
-    return corrects_.Append(std::array{Value::Number(RowRef(0)), Value::Number(corrects)});
+  Result<void> KeepCorrects(bool accepted) {
+    if (shared_.options_.filter == nullptr) return {};
+    const int64_t corrects = shared_.options_.filter->Corrects(part_->plan.part, cells_);
+    return corrects_.Append(
+        std::array{Value::Number(RowRef(0)), Value::Number(corrects), Value::Number(accepted ? 1 : 0)});
   }
 
   Result<void> KeepUnknown() {
@@ -344,6 +343,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
   }
 
   Result<void> Quarantine() {
+    TRY(KeepCorrects(false));
     nlohmann::json problems = nlohmann::json::array();
     for (const CellProblem& cell : reader_->problems()) {
       const auto found = problems_.find(cell.code);

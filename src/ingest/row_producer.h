@@ -78,15 +78,16 @@ class RowFilter {
  public:
   virtual ~RowFilter() = default;
   // Thread-safe. nullopt: read it.
-  [[nodiscard]] virtual std::optional<AsideKind> SetAside(std::span<const std::string_view> cells) const = 0;
+  [[nodiscard]] virtual std::optional<AsideKind> SetAside(int64_t part,
+                                                          std::span<const std::string_view> cells) const = 0;
   // The row reference that a row of this part corrects; 0 = none.
-  [[nodiscard]] virtual int64_t Corrects(std::span<const std::string_view> cells) const = 0;
+  [[nodiscard]] virtual int64_t Corrects(int64_t part, std::span<const std::string_view> cells) const = 0;
 };
 
 std::vector<sql::Column> QuarantineColumns();  // row_ref, cells, problems
 std::vector<sql::Column> SetAsideColumns();    // row_ref, kind, cells, reason_zh, reason_en
 std::vector<sql::Column> BadCellColumns();     // row_ref, table, column, text, error
-std::vector<sql::Column> CorrectsColumns();    // row_ref, corrects
+std::vector<sql::Column> CorrectsColumns();    // row_ref, corrects, accepted
 
 struct DeliveryRowsOptions {
   std::string spool_folder;
