@@ -73,6 +73,11 @@ class Census {
       if (p.gets_care_allowance && p.certified_on > MonthFirst(last_))
         Say("care_allowance", i, false, "本月刚发证，补贴下月起发");
     }
+    const bool on_dibao = h.welfare == Welfare::kDibao && h.welfare_until > end_;
+    if (p.certified && p.certified_on <= end_ && on_dibao && !p.gets_living_allowance) {
+      const bool fresh = p.certified_on > MonthFirst(last_);
+      Say("living_allowance", i, !fresh, fresh ? "本月刚发证" : "低保家庭持证残疾人，没有生活补贴");
+    }
     if (age >= 80 && !p.gets_age_allowance) Say("age_allowance", i, true, "年满80岁，没有高龄津贴");
     if (age >= 80 && p.gets_age_allowance && AddMonths(p.birth, 960) > MonthFirst(last_))
       Say("age_allowance", i, false, "本月刚满80岁");

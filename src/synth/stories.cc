@@ -279,6 +279,7 @@ class Teller {
       Person& p = w_.person(i);
       if (!InHukou(p, kJune) || !Alive(p, kJune)) continue;
       if (p.gets_care_allowance && rng_.Chance(20'000)) p.gets_care_allowance = false;
+      if (p.gets_living_allowance && rng_.Chance(20'000)) p.gets_living_allowance = false;
       if (p.gets_age_allowance && rng_.Chance(12'000)) p.gets_age_allowance = false;
       if (p.premium_subsidised && rng_.Chance(10'000)) p.premium_subsidised = false;
       if (p.gets_yulu && rng_.Chance(60'000)) p.gets_yulu = false;

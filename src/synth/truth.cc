@@ -25,6 +25,7 @@ const std::vector<TruthGroup>& TruthGroups() {
       {"mismatch", "uninsured", "监测对象或脱贫人口未参保"},
       {"mismatch", "register_gap", "底册与户籍不一致"},
       {"entitlement", "care_allowance", "重度残疾未享护理补贴"},
+      {"entitlement", "living_allowance", "低保残疾人未享生活补贴"},
       {"entitlement", "age_allowance", "80岁以上未享高龄津贴"},
       {"entitlement", "premium_subsidy", "应资助参保未资助"},
       {"entitlement", "yulu", "中职学生未享雨露计划"},
