@@ -58,6 +58,9 @@ int RunProgram(int argc, char** argv) {
   program.require_subcommand(1);
   program.fallthrough();
   xiuhua::cli::AddDataCommands(program, session);
+  xiuhua::cli::AddImport(program, session);
+  xiuhua::cli::AddRun(program, session);
+  xiuhua::cli::AddLists(program, session);
   xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddPack(program, session);
   xiuhua::cli::AddErrors(program, session);

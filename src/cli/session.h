@@ -41,6 +41,9 @@ Progress& TerminalProgress(const Session& session);
 void AddDataCommands(CLI::App& program, Session& session);  // init, deliveries, delivery ..., check-lake
 void AddSynth(CLI::App& program, Session& session);
 void AddPack(CLI::App& program, Session& session);
+void AddImport(CLI::App& program, Session& session);
+void AddRun(CLI::App& program, Session& session);
+void AddLists(CLI::App& program, Session& session);  // export, answers, rules, exempt, authorise, compare-places
 void AddErrors(CLI::App& program, Session& session);
 
 }  // namespace xiuhua::cli

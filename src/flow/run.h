@@ -24,7 +24,7 @@ namespace xiuhua::flow {
 
 struct RunRequest {
   Date as_of;
-  int baseline_months = 0;         // spread a first run's standing stock over so many months; 0 = hand out all now
+  bool baseline = false;           // spread a first run's standing stock over the months after, by the walk limit
   std::vector<std::string> rules;  // which; empty = all
   std::string actor;
 };

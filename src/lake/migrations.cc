@@ -47,6 +47,7 @@ CREATE TABLE serving_current (only_row BIGINT PRIMARY KEY CHECK (only_row = 1), 
 
 CREATE TABLE review_decisions (
   decision_id BIGINT PRIMARY KEY, row_ref BIGINT NOT NULL, table_name TEXT NOT NULL, person_id BIGINT,
+  evidence_key TEXT NOT NULL DEFAULT '',
   verdict TEXT NOT NULL, by_whom TEXT NOT NULL, at_us BIGINT NOT NULL, undone BIGINT NOT NULL DEFAULT 0);
 CREATE INDEX review_decisions_by_row ON review_decisions (row_ref);
 CREATE TABLE answers (

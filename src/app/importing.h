@@ -1,0 +1,44 @@
+// Importing: delivered files into this platform's lake.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/platform.h"
+#include "ingest/import.h"
+
+namespace xiuhua::app {
+
+struct ImportOptions {
+  std::string source;  // empty = recognised
+  std::string mode;    // empty = the source's own
+  std::string area;    // codes joined by commas; empty = the counties of this data folder, narrowed by the file name
+  std::string period;  // 2026-03, 2026, 2026-03-01..2026-03-15; empty = from the file or its name
+  std::function<std::optional<lake::Period>(const ingest::SourceSpec& source)> ask_period;
+};
+
+// What stays loaded while several files are imported.
+class Importer {
+ public:
+  // Errors: ING-200 ... (sources do not load), TXT-* (division table), APP-009 (mode), APP-010 (period).
+  static Result<std::unique_ptr<Importer>> Open(Platform& platform, const ImportOptions& options);
+  ~Importer();
+  // Errors: those of ingest::Import.
+  Result<ingest::ImportReport> Import(const std::string& path, Progress& progress);
+
+ private:
+  struct State;
+  explicit Importer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Files below the given paths, folders searched, sorted; lock files (~$...) and hidden files left out.
+Result<std::vector<std::string>> FilesBelow(const std::vector<std::string>& paths);
+
+// "2026-03" → the month, "2026" → the year, "a..b" → both days.
+Result<lake::Period> ParsePeriod(const std::string& text);
+
+}  // namespace xiuhua::app

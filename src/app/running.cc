@@ -1,0 +1,252 @@
+#include "app/running.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/errors.h"
+#include "flow/newest.h"
+#include "flow/row_places.h"
+#include "ingest/division_areas.h"
+#include "text/divisions.h"
+#include "workbook/writer.h"
+
+namespace xiuhua::app {
+namespace {
+
+std::string SiteFolder(const Platform& platform) { return platform.settings().data_folder + "/site"; }
+
+// The divisions of this data folder, for the register's areas.
+Result<std::vector<registry::AreaEntry>> LoadAreas(Platform& platform) {
+  const auto files = ingest::DivisionFiles(platform.lake().files(), platform.settings().division_folder,
+                                           SiteFolder(platform) + "/areas.csv");
+  TRY_ASSIGN(const text::DivisionTable table,
+             text::DivisionTable::Load(platform.lake().files(), files, ingest::CommonPrefix(platform.site().counties)));
+  const lake::AreaSet own(platform.site().counties);
+  std::vector<registry::AreaEntry> areas;
+  for (const text::Division& division : table.all()) {
+    const bool above = std::ranges::any_of(platform.site().counties,
+                                           [&](const std::string& county) { return county.starts_with(division.code); });
+    if (above || own.Covers(division.code)) areas.push_back({.code = division.code, .name = division.name, .old_code = ""});
+  }
+  return areas;
+}
+
+// What a run works with, kept alive while it runs.
+struct LoadedRun {
+  ingest::SourceCatalogue sources;
+  rules::CheckedRules rules;
+  std::vector<registry::AreaEntry> areas;
+};
+
+Result<std::unique_ptr<LoadedRun>> LoadRun(Platform& platform) {
+  auto loaded = std::make_unique<LoadedRun>();
+  TRY_ASSIGN(loaded->sources, ingest::SourceCatalogue::Load(platform.packs(), platform.tables()));
+  TRY_ASSIGN(loaded->rules, rules::LoadRules(platform.settings().packs_folder, SiteFolder(platform)));
+  TRY_ASSIGN(loaded->areas, LoadAreas(platform));
+  return loaded;
+}
+
+flow::RunContext ContextOf(Platform& platform, const LoadedRun& loaded, Progress& progress) {
+  return {.lake = platform.lake(),
+          .tables = platform.tables(),
+          .sources = loaded.sources,
+          .rules = loaded.rules,
+          .base_register = platform.site().base_register,
+          .counties = platform.site().counties,
+          .areas = loaded.areas,
+          .walk_limit_per_village = platform.site().walk_limit_per_village,
+          .clock = platform.clock(),
+          .progress = progress,
+          .engine = {.threads = platform.settings().threads, .memory_limit_mb = platform.settings().memory_limit_mb}};
+}
+
+Result<std::map<std::string, findings::RuleRates>> LoadRates(Platform& platform, const rules::RuleSet& set) {
+  std::map<std::string, std::string> effort;
+  for (const rules::RuleSpec& rule : set.rules) effort[rule.id] = rules::EffortName(rule.effort);
+  TRY_ASSIGN(const auto rates, findings::RatesOfRules(platform.store(), effort));
+  std::map<std::string, findings::RuleRates> by_rule;
+  for (const findings::RuleRates& rate : rates) by_rule[rate.rule_id] = rate;
+  return by_rule;
+}
+
+std::map<std::string, reports::RuleText> RuleTexts(const rules::RuleSet& set,
+                                                   const std::map<std::string, findings::RuleRates>& rates) {
+  std::map<std::string, reports::RuleText> texts;
+  for (const rules::RuleSpec& rule : set.rules) {
+    reports::RuleText text{.title = rule.title.zh,
+                           .title_en = rule.title.en,
+                           .kind = std::string(rules::RuleKindName(rule.kind)),
+                           .effort = std::string(rules::EffortName(rule.effort)),
+                           .law = rule.law.zh};
+    for (const lake::Title& question : rule.questions) text.questions.push_back(question.zh);
+    const auto rate = rates.find(rule.id);
+    if (rate != rates.end()) {
+      text.rates = findings::RateText("属实", rate->second.true_in_fact) + " " +
+                   findings::RateText("值得走", rate->second.worth);
+    }
+    texts[rule.id] = std::move(text);
+  }
+  return texts;
+}
+
+Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
+  TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform.packs(), platform.tables()));
+  TRY_ASSIGN(const auto deliveries, platform.lake().AllDeliveries());
+  std::vector<reports::DeliveryLine> lines;
+  for (const lake::Delivery& d : deliveries) {
+    const ingest::SourceSpec* source = sources.Find(d.source);
+    const bool in_force = d.state == lake::DeliveryState::kInForce;
+    lines.push_back({.code = lake::DeliveryName(d.id),
+                     .source = source == nullptr ? d.source : source->title.zh,
+                     .file = d.file_name,
+                     .mode = std::string(lake::ModeName(d.mode)),
+                     .period = lake::FormatPeriod(d.period),
+                     .rows = d.rows_total,
+                     .accepted = d.rows_accepted,
+                     .quarantined = d.rows_quarantined,
+                     .set_aside = d.rows_set_aside,
+                     .state = in_force ? "有效" : d.state == lake::DeliveryState::kRevoked ? "已撤回" : "已销毁"});
+  }
+  return lines;
+}
+
+// Packs the workbooks into one encrypted archive and removes the open files.
+Result<std::string> Encrypt(const std::vector<std::string>& files, const std::string& folder, const std::string& name,
+                            const std::string& password) {
+  std::vector<workbook::ArchiveEntry> entries;
+  for (const std::string& file : files) entries.push_back({file, file.substr(folder.size() + 1)});
+  const std::string path = folder + "/" + name;
+  TRY(workbook::WriteArchive(path, entries, password));
+  for (const std::string& file : files) TRY(RealFiles().Remove(file));
+  std::error_code code;
+  for (const std::string& file : files) {
+    const std::string parent = std::filesystem::path(file).parent_path().string();
+    if (parent != folder) std::filesystem::remove(parent, code);
+  }
+  return path;
+}
+
+}  // namespace
+
+Result<flow::RunReport> Run(Platform& platform, const RunOptions& options, Progress& progress) {
+  TRY_ASSIGN(const auto loaded, LoadRun(platform));
+  const flow::RunRequest request{.as_of = options.as_of,
+                                 .baseline = options.baseline,
+                                 .rules = options.rules,
+                                 .actor = platform.settings().actor};
+  return flow::RunAll(request, ContextOf(platform, *loaded, progress));
+}
+
+Result<std::vector<std::string>> ExplainRun(Platform& platform, const RunOptions& options, bool chinese,
+                                            Progress& progress) {
+  TRY_ASSIGN(const auto loaded, LoadRun(platform));
+  const flow::RunRequest request{.as_of = options.as_of, .baseline = options.baseline, .rules = options.rules};
+  return flow::Explain(request, ContextOf(platform, *loaded, progress), chinese);
+}
+
+Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, Progress& progress) {
+  TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
+  if (!newest) return Fail(errors::kNoRunYet);
+  TRY_ASSIGN(const auto checked, rules::LoadRules(platform.settings().packs_folder, SiteFolder(platform)));
+  TRY_ASSIGN(const auto rates, LoadRates(platform, checked.set));
+  TRY_ASSIGN(const flow::RowPlaces places, flow::RowPlaces::Load(platform.lake()));
+  TRY(platform.lake().files().MakeFolder(options.out_folder));
+  reports::ExportRequest request{.run_folder = newest->folder,
+                                 .register_folder = newest->register_folder,
+                                 .out_folder = options.out_folder,
+                                 .as_of = FormatDate(newest->as_of),
+                                 .printed_on = FormatDate(platform.clock().Today()),
+                                 .recipient = options.recipient,
+                                 .notice = platform.site().notice(),
+                                 .rules = RuleTexts(checked.set, rates),
+                                 .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
+  TRY_ASSIGN(request.deliveries, DeliveryLines(platform));
+  TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+  ExportOutcome outcome;
+  if (options.audit) {
+    TRY_ASSIGN(outcome.lists, reports::ExportAudit(*engine, request));
+  } else {
+    TRY_ASSIGN(outcome.lists, reports::ExportTownships(*engine, request, progress));
+    TRY_ASSIGN(const auto summary, reports::ExportSummary(*engine, request));
+    outcome.lists.files.insert(outcome.lists.files.end(), summary.files.begin(), summary.files.end());
+  }
+  if (options.plain && !options.audit) {
+    outcome.files = outcome.lists.files;
+    return outcome;
+  }
+  outcome.password = options.password;
+  if (outcome.password.empty()) {
+    TRY_ASSIGN(outcome.password, workbook::RandomPassword());
+  }
+  const std::string name = std::string(options.audit ? "违规疑点_" : "核实清单_") + FormatDate(newest->as_of) +
+                           (platform.site().demo ? "_演示数据_人员虚构" : "") + ".zip";
+  TRY_ASSIGN(const std::string archive, Encrypt(outcome.lists.files, options.out_folder, name, outcome.password));
+  outcome.files = {archive};
+  return outcome;
+}
+
+Result<flow::AnswersReport> ImportAnswers(Platform& platform, const std::vector<std::string>& files,
+                                          Progress& progress) {
+  TRY_ASSIGN(const auto staging, platform.lake().NewStaging("answers"));
+  return flow::ImportAnswers(platform.lake(),
+                             {.files = files, .actor = platform.settings().actor, .temp_folder = staging->folder()},
+                             platform.clock(), progress);
+}
+
+Result<flow::PaperReport> ImportPapers(Platform& platform, flow::PaperKind kind, const std::string& file,
+                                       Progress& progress) {
+  TRY_ASSIGN(const auto staging, platform.lake().NewStaging("papers"));
+  TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+  return flow::ImportPaperList(
+      platform.lake(), *engine,
+      {.kind = kind, .file = file, .actor = platform.settings().actor, .temp_folder = staging->folder()}, progress);
+}
+
+Result<std::vector<RuleLine>> ListRules(Platform& platform, bool red_flags) {
+  TRY_ASSIGN(const auto checked, rules::LoadRules(platform.settings().packs_folder, SiteFolder(platform)));
+  TRY_ASSIGN(const auto rates, LoadRates(platform, checked.set));
+  TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
+  std::map<std::string, RuleLine> lines;
+  for (const rules::RuleSpec& rule : checked.set.rules) {
+    if ((rule.kind == rules::RuleKind::kRedFlag) != red_flags) continue;
+    RuleLine line{.id = rule.id,
+                  .title_zh = rule.title.zh,
+                  .title_en = rule.title.en,
+                  .kind = std::string(rules::RuleKindName(rule.kind)),
+                  .effort = std::string(rules::EffortName(rule.effort))};
+    const auto rate = rates.find(rule.id);
+    if (rate != rates.end()) line.rates = rate->second;
+    lines[rule.id] = std::move(line);
+  }
+  if (newest) {
+    TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+    TRY_ASSIGN(const auto counts,
+               engine->Query("select rule_id, cast(sum(population) as bigint), cast(sum(hits) as bigint), "
+                             "cast(sum(no_hits) as bigint), cast(sum(cannot_tell) as bigint) from read_parquet(" +
+                             sql::Quoted(newest->folder + "/counts.parquet") + ") group by 1"));
+    for (int64_t r = 0; r < counts.count(); ++r) {
+      const auto line = lines.find(std::string(counts.Text(r, 0)));
+      if (line == lines.end()) continue;
+      line->second.population = counts.Int(r, 1);
+      line->second.hits = counts.Int(r, 2);
+      line->second.no_hits = counts.Int(r, 3);
+      line->second.cannot_tell = counts.Int(r, 4);
+    }
+  }
+  std::vector<RuleLine> out;
+  for (auto& [id, line] : lines) out.push_back(std::move(line));
+  return out;
+}
+
+Result<flow::ComparePlacesReport> ComparePlaces(Platform& platform, const flow::ComparePlacesRequest& request) {
+  TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform.packs(), platform.tables()));
+  TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+  flow::ComparePlacesRequest with_names = request;
+  for (const char* name : {"provinces", "cities", "areas"}) {
+    const std::string path = platform.settings().division_folder + "/" + name + ".csv";
+    if (platform.lake().files().Exists(path)) with_names.division_csv_files.push_back(path);
+  }
+  return flow::CompareDeliveredPlaces(platform.lake(), platform.tables(), sources, *engine, with_names);
+}
+
+}  // namespace xiuhua::app
