@@ -36,6 +36,7 @@ RowReader::RowReader(const PartPlan& plan, const AreaResolver* areas, const lake
     const size_t width = plan.tables[plan.records[i].table].columns.size();
     states_[i].values.resize(width);
     states_[i].scratch.resize(width);
+    states_[i].made.resize(width);
   }
 }
 
@@ -100,13 +101,16 @@ void RowReader::ReadColumn(size_t index, const ColumnPlan& column) {
   column_ = &column;
   record_ = index;
   bad_ = false;
-  raw_ = RawText(column, joined_);
+  // Values may be views of these texts until the row has been written, so each value has its own.
+  std::string& made = state.made[static_cast<size_t>(column.first_value)];
+  raw_ = RawText(column, made);
   std::string_view raw = raw_;
   if (column.take && !IsBlank(raw)) {
     std::optional<std::string> taken = column.take->Take(raw);
     if (taken) {
-      taken_ = *std::move(taken);
-      raw = taken_;
+      made = *std::move(taken);
+      raw_ = made;
+      raw = made;
     } else if (!column.rest) {
       Bad({"not_as_expected", "内容不是预期的写法，取不出要用的部分；请按表头要求改写",
            "the text does not have the expected form; write it as the heading asks"});

@@ -51,6 +51,7 @@ class RowReader {
   struct RecordState {
     std::vector<Value> values;
     std::vector<std::string> scratch;  // one per value; keeps its capacity
+    std::vector<std::string> made;     // one per value: a text joined from several cells or taken out of one
   };
 
   bool Applies(const RecordPlan& record) const;
@@ -88,8 +89,6 @@ class RowReader {
   size_t record_ = 0;
   std::string_view raw_;
   bool bad_ = false;
-  std::string joined_;
-  std::string taken_;
   std::string folded_;
   std::unordered_map<std::string, ResolvedArea, TextHash, std::equal_to<>> resolved_;
 };
