@@ -117,6 +117,7 @@ class DiskFiles final : public Files {
 
   Result<void> SyncTree(const std::string& folder) override {
     std::error_code code;
+    if (!fs::is_directory(folder, code)) return Sync(folder);
     for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
       TRY(Sync(it->path().string()));
     }

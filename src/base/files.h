@@ -29,7 +29,7 @@ class Files {
   virtual Result<void> Copy(const std::string& from, const std::string& to) = 0;
   // Makes a file's (or folder's) content durable. Errors: BAS-002.
   virtual Result<void> Sync(const std::string& path) = 0;
-  // Every regular file below `folder` and every folder, then `folder` itself.
+  // Every regular file below `folder` and every folder, then `folder` itself; a file is synced as such.
   virtual Result<void> SyncTree(const std::string& folder) = 0;
   // Atomic within one file system; the parent folders are synced after. Errors: BAS-002.
   virtual Result<void> MoveDurably(const std::string& from, const std::string& to) = 0;
