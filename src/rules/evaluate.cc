@@ -40,6 +40,20 @@ Result<std::vector<Place>> LoadPlaces(sql::Engine& engine) {
   return places;
 }
 
+// A person, household or area that stands in the register twice would be counted twice.
+Result<void> FindRepeated(RunState& state) {
+  const auto repeated = [&](const char* table) {
+    return state.engine.QueryInt(fmt::format("select count(*) - count(distinct subject_id) from {}", table));
+  };
+  TRY_ASSIGN(const int64_t persons, repeated("xh.of_person"));
+  TRY_ASSIGN(const int64_t households, repeated("xh.of_household"));
+  TRY_ASSIGN(const int64_t areas, repeated("xh.of_area"));
+  if (persons > 0) state.repeated.insert(SubjectKind::kPerson);
+  if (households > 0) state.repeated.insert({SubjectKind::kHouseholdRegistered, SubjectKind::kHouseholdLiving});
+  if (areas > 0) state.repeated.insert(SubjectKind::kVillage);
+  return {};
+}
+
 Result<void> MakeParams(RunState& state) {
   std::set<std::string> counties;
   for (const Place& place : state.places) {
@@ -138,6 +152,7 @@ Result<EvaluateReport> Evaluate(const CheckedRules& checked, const EvaluateInput
   progress.Begin("rules", static_cast<int64_t>(rules.size() + checked.set.facts.size()));
   TRY(engine->Execute(PlacesSql(checked.set, tables)));
   TRY(engine->Execute(RegisterPlacesSql()));
+  TRY(FindRepeated(state));
   TRY_ASSIGN(state.places, LoadPlaces(*engine));
   TRY(MakeParams(state));
   TRY(MakeFacts(state, tables, report));

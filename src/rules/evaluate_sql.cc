@@ -192,27 +192,35 @@ std::string PopulationSql(const RuleSet& set, const RuleSpec& rule) {
   const bool fact = set.FindFact(rule.population) != nullptr;
   const std::string_view column = SubjectColumn(rule, fact);
   const std::string_view known = RegisterOf(rule.subject.kind);
-  const bool own_place = HasPlace(set, rule.population);
-  const std::string own = fmt::format(
-      "select {0} as subject_id, {1} as township, {2} as county from {3} where {0} is not null and {4} group by {0}",
-      column, own_place ? "min(township)" : "cast(null as varchar)",
-      own_place ? "min(county)" : "cast(null as varchar)", rule.population, Condition(rule));
-  const std::string place =
+  const std::string where = fmt::format("{} is not null and {}", column, Condition(rule));
+  const char* place =
       "left join xh.place l on l.township is not distinct from o.township and l.county is not distinct from o.county";
   if (known.empty()) {
-    if (fact) {
-      return fmt::format(
-          "select o.subject_id, l.place from (select f.subject_id, min(r.township) as township, min(r.county) as "
-          "county "
-          "from ({}) f left join {} r on r.row_ref = f.subject_id group by f.subject_id) o {}",
-          own, rule.subject.table, place);
-    }
-    return fmt::format("select o.subject_id, coalesce(l.place, 0) as place from ({}) o {}", own, place);
+    const std::string own = fmt::format("select {0} as subject_id{1} from {2} where {3}", column,
+                                        fact ? "" : ", township, county", rule.population, where);
+    if (!fact) return fmt::format("select o.subject_id, coalesce(l.place, 0) as place from ({}) o {}", own, place);
+    return fmt::format(
+        "select o.subject_id, coalesce(l.place, 0) as place from (select f.subject_id, r.township, r.county from ({}) "
+        "f "
+        "left join {} r on r.row_ref = f.subject_id) o {}",
+        own, rule.subject.table, place);
   }
+  const lake::TableSpec* spec = set.tables.Find(rule.population);
+  const bool unique = fact || (spec != nullptr && spec->built_in);
+  const std::string registered = fmt::format(
+      "select o.subject_id, coalesce(k.place, 0) as place from (select {}{} as subject_id from {} where {}) o join {} "
+      "k on "
+      "k.subject_id = o.subject_id",
+      unique ? "" : "distinct ", column, rule.population, where, known);
+  const bool own_place = HasPlace(set, rule.population);
+  // Subjects that the register does not know stand where their own rows say.
   return fmt::format(
-      "select o.subject_id, coalesce(k.place, l.place, 0) as place from ({}) o left join {} k on k.subject_id = "
-      "o.subject_id {}",
-      own, known, place);
+      "{0} union all select o.subject_id, coalesce(l.place, 0) as place from (select t.{1} as subject_id, {2} as "
+      "township, "
+      "{3} as county from (select * from {4} where {5}) t anti join {6} k on k.subject_id = t.{1} group by t.{1}) o "
+      "{7}",
+      registered, column, own_place ? "min(t.township)" : "cast(null as varchar)",
+      own_place ? "min(t.county)" : "cast(null as varchar)", rule.population, where, known, place);
 }
 
 std::string RowsSql(const RuleSet& set, std::string_view table, std::string_view extra, std::string_view condition) {

@@ -306,11 +306,13 @@ TEST(EvaluateSql, TextOfAPopulationAndOfSubjects) {
   const RuleSpec& rule = *checked.set.FindRule("TS-004");
   EXPECT_EQ(
       PopulationSql(checked.set, rule),
-      "select o.subject_id, coalesce(k.place, l.place, 0) as place from (select person_id as subject_id, min(township) "
-      "as township, min(county) as county from payments where person_id is not null and true group by person_id) o "
-      "left "
-      "join xh.of_person k on k.subject_id = o.subject_id left join xh.place l on l.township is not distinct from "
-      "o.township and l.county is not distinct from o.county");
+      "select o.subject_id, coalesce(k.place, 0) as place from (select distinct person_id as subject_id from payments "
+      "where person_id is not null and true) o join xh.of_person k on k.subject_id = o.subject_id union all select "
+      "o.subject_id, coalesce(l.place, 0) as place from (select t.person_id as subject_id, min(t.township) as "
+      "township, "
+      "min(t.county) as county from (select * from payments where person_id is not null and true) t anti join "
+      "xh.of_person k on k.subject_id = t.person_id group by t.person_id) o left join xh.place l on l.township is not "
+      "distinct from o.township and l.county is not distinct from o.county");
   EXPECT_EQ(SubjectsOfRowsSql(checked.set, rule, "incomes", "select 1", ""),
             "select r.subject_id from (select 1) n join xh.of_person r on r.household_id = n.household_id");
   EXPECT_EQ(NullCountsSql("deaths", std::vector<std::string>{"died_on"}),

@@ -65,6 +65,9 @@ Result<void> RuleRun::RunChecked() {
     }
   }
   TRY(MakePopulation());
+  if (state_.repeated.contains(rule_.subject.kind)) {
+    return Fail(errors::kCountsDisagree, {rule_.id, rule_.subject.Text() + " repeated in the register"});
+  }
   FindPlaceReasons();
   TRY(MakeHits());
   TRY(MakeReasons());
@@ -81,14 +84,8 @@ Result<void> RuleRun::MakePopulation() {
   }
   const std::string table = fmt::format("xh.population_{}", state_.populations.size());
   TRY(state_.engine.Execute("create table " + table + " as " + PopulationSql(state_.checked.set, rule_)));
-  TRY_ASSIGN(const sql::Rows rows, state_.engine.Query("select place, count(*), count(distinct subject_id) from " +
-                                                       table + " group by place"));
-  for (int64_t row = 0; row < rows.count(); ++row) {
-    if (rows.Int(row, 1) != rows.Int(row, 2)) {
-      return Fail(errors::kCountsDisagree, {rule_.id, "population"});
-    }
-    state_.populated[table][rows.Int(row, 0)] = rows.Int(row, 1);
-  }
+  TRY_ASSIGN(const sql::Rows rows, state_.engine.Query("select place, count(*) from " + table + " group by place"));
+  for (int64_t row = 0; row < rows.count(); ++row) state_.populated[table][rows.Int(row, 0)] = rows.Int(row, 1);
   state_.populations.emplace(key, table);
   population_ = table;
   return {};

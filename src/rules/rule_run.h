@@ -24,6 +24,7 @@ struct RunState {
   std::map<std::string, std::map<int64_t, int64_t>> populated;  // table → place → subjects
   std::map<std::string, std::set<std::string>> null_columns;    // table → needed columns that have NULLs
   std::map<std::string, Error> failed_facts;
+  std::set<SubjectKind> repeated;  // kinds of which the register names one twice: nothing can be counted
 };
 
 class RuleRun {
