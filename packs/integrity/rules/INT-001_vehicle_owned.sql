@@ -13,7 +13,7 @@
 -- returns_when: any
 -- effort: desk
 -- severity: 3
--- purpose: supervision
+-- purpose: asset_check
 -- audience: [county_data_officer]
 -- law:
 --   zh: "社会救助暂行办法第五十八条（经书面授权核对经济状况）"
