@@ -69,16 +69,10 @@ CREATE TABLE events (
   subject TEXT NOT NULL, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL);
 )sql";
 
-constexpr const char* kReviewEvidence = R"sql(
-ALTER TABLE review_decisions ADD COLUMN evidence_key TEXT NOT NULL DEFAULT '';
-CREATE INDEX review_decisions_by_evidence ON review_decisions (evidence_key);
-)sql";
-
 }  // namespace
 
 const std::vector<store::Migration>& StoreMigrations() {
-  static const std::vector<store::Migration> migrations{{1, "first tables", kFirstTables},
-                                                           {2, "evidence of review decisions", kReviewEvidence}};
+  static const std::vector<store::Migration> migrations{{1, "first tables", kFirstTables}};
   return migrations;
 }
 
