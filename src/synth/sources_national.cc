@@ -270,11 +270,17 @@ bool Monitored(const Household& h, Date on) { return h.ffp >= FfpClass::kUnstabl
 Result<void> WriteMonitoredPart(Scene& scene, Mess& mess, int part, int32_t first_town, int32_t end_town) {
   const World& w = scene.world;
   WideRow row(MonitoredHeaders());
+  std::string area;  // a part covers its townships only: it must not replace the other part
+  for (int32_t t = first_town; t < end_town; ++t) {
+    area += (area.empty() ? "\"" : ",") + w.place.townships[static_cast<size_t>(t)].code;
+  }
+  area += '"';
   TRY_ASSIGN(auto file, scene.out.Open({.source = "ffp_monitored",
                                         .owner = "农业农村局",
                                         .title = "（自定义）监测对象信息",
                                         .month = scene.month,
-                                        .suffix = fmt::format("第{}部分", part)}));
+                                        .suffix = fmt::format("第{}部分", part),
+                                        .area = area}));
   const auto headers = row.headers();
   file->BeginExport("监测对象", headers, "全国防返贫监测和衔接推进乡村振兴信息系统 监测对象信息");
   for (HouseholdIndex k = 0; k < static_cast<HouseholdIndex>(w.households.size()); ++k) {

@@ -29,17 +29,17 @@ std::string SchoolName(const World& w, const Person& p) {
   }
 }
 
-Result<void> WriteStage(Scene& scene, Mess& mess, School stage, FileSpec spec) {
+constexpr std::string_view kPupilHeaders[] = {"学籍号",   "姓名",     "身份证件号", "学校名称",   "学段",  "年级",
+                                              "就读状态", "是否住校", "监护人姓名", "监护人电话", "户籍地"};
+
+void PutStage(const Scene& scene, DeliveryFile& file, Mess& mess, School stage) {
   const World& w = scene.world;
-  TRY_ASSIGN(auto file, scene.out.Open(std::move(spec)));
-  file->Begin(std::string(StageText(stage)), {"学籍号", "姓名", "身份证件号", "学校名称", "学段", "年级", "就读状态",
-                                              "是否住校", "监护人姓名", "监护人电话", "户籍地"});
   for (PersonIndex i = 0; i < static_cast<PersonIndex>(w.persons.size()); ++i) {
     const Person& p = w.person(i);
     if (p.school != stage || p.studies_elsewhere || !InHukou(p, scene.until())) continue;
     if (p.dropped_out < MonthFirst(scene.month) || p.left_roll < MonthFirst(scene.month)) continue;
     const Person& guardian = w.person(w.head_of(p.household));
-    RowCells& row = file->cells();
+    RowCells& row = file.cells();
     row.Text((p.id % 50 == 0 ? "L" : "G") + IdText(p.id))
         .Text(mess.Name(w, p))
         .Text(mess.Id(p))
@@ -50,8 +50,14 @@ Result<void> WriteStage(Scene& scene, Mess& mess, School stage, FileSpec spec) {
         .Text(mess.YesNo(i % 3 == 0))
         .Text(guardian.name);
     row.Text(mess.Phone(guardian)).Text(Address(w, w.household(p.household)));
-    file->Put(i);
+    file.Put(i);
   }
+}
+
+Result<void> WriteStage(const Scene& scene, Mess& mess, School stage, FileSpec spec) {
+  TRY_ASSIGN(auto file, scene.out.Open(std::move(spec)));
+  file->Begin(std::string(StageText(stage)), kPupilHeaders);
+  PutStage(scene, *file, mess, stage);
   return file->Close();
 }
 
@@ -67,12 +73,11 @@ Result<void> WritePupils(Scene scene) {
                 .kind = FileKind::kXlsx,
                 .month = scene.month,
                 .streaming = true};
-  if (scene.out.options.format == SynthFormat::kCsv) {
-    for (const School stage : kStages) {
-      spec.suffix = StageText(stage);
-      TRY(WriteStage(scene, mess, stage, spec));
-    }
-    return {};
+  if (scene.out.options.format == SynthFormat::kCsv) {  // one file: several would replace each other
+    TRY_ASSIGN(auto file, scene.out.Open(spec));
+    file->Begin("学籍", kPupilHeaders);
+    for (const School stage : kStages) PutStage(scene, *file, mess, stage);
+    return file->Close();
   }
   spec.listed = false;
   std::vector<ZipEntry> entries;
