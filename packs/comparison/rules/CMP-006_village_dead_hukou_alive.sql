@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [village_roster.state, hukou_persons.state, deaths.died_on]
--- may_be_null: [village_roster.person_name, village_roster.died_on]
+-- needs: [village_roster.row_ref, hukou_persons.state, deaths.died_on]
+-- may_be_null: [village_roster.person_name, village_roster.died_on, village_roster.state]
 -- params: [death_grace_months]
 -- returns_when: any
 -- effort: desk
@@ -17,7 +17,7 @@
 --   zh: "户口登记条例"
 --   en: "Regulations on Household Registration"
 -- sentence:
---   zh: "{ev_name}村级底册登记{ev_died_on:date}去世，公安户籍仍为正常"
+--   zh: "{ev_name}村级底册登记已去世（时间{ev_died_on:date}），公安户籍仍为正常"
 --   en: "{ev_name} died on {ev_died_on:date} by the village roster and is normal in the registration"
 -- ---
 select v.person_id as subject_id, min(v.person_name) as ev_name, min(v.died_on) as ev_died_on, min(v.row_ref) as row_roster, min(h.row_ref) as row_hukou

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [disabled_persons.state, deaths.died_on]
--- may_be_null: [disabled_persons.person_name]
+-- needs: [disabled_persons.row_ref, deaths.died_on]
+-- may_be_null: [disabled_persons.person_name, disabled_persons.state]
 -- params: [death_grace_months]
 -- returns_when: any
 -- effort: desk
@@ -26,5 +26,5 @@ join persons p on p.person_id = d.person_id
 join disabled_persons t on t.person_id = d.person_id
 join params.death_grace_months g on g.county = p.county
 cross join run r
-where t.state = 'normal' and r.as_of > add_months(d.died_on, g.value)
+where coalesce(t.state, 'normal') = 'normal' and r.as_of > add_months(d.died_on, g.value)
 group by d.person_id

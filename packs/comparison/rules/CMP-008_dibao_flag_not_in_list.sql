@@ -5,9 +5,9 @@
 -- kind: mismatch
 -- subject: row:monitored_members
 -- population: monitored_members
--- needs: [monitored_members.low_income, low_income_members.state]
+-- needs: [monitored_members.low_income, low_income_members.row_ref]
 -- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name,
---   low_income_members.kind]
+--   low_income_members.kind, low_income_members.state]
 -- key: [household_no, member_no]
 -- returns_when: any
 -- effort: desk
@@ -23,4 +23,4 @@
 -- ---
 select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.low_income as ev_low_income, m.row_ref as row_member
 from monitored_members m
-where m.person_id is not null and m.low_income = true and not exists (select 1 from low_income_members l where l.person_id = m.person_id and l.kind = 'dibao' and l.state in ('active', 'suspended'))
+where m.person_id is not null and m.low_income = true and not exists (select 1 from low_income_members l where l.person_id = m.person_id and l.kind = 'dibao' and coalesce(l.state, 'active') in ('active', 'suspended'))

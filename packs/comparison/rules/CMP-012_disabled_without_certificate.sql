@@ -5,8 +5,9 @@
 -- kind: mismatch
 -- subject: row:monitored_members
 -- population: monitored_members
--- needs: [monitored_members.health, disabled_persons.state]
--- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name]
+-- needs: [monitored_members.health, disabled_persons.row_ref]
+-- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name,
+--   disabled_persons.state]
 -- key: [household_no, member_no]
 -- returns_when: any
 -- effort: desk
@@ -22,4 +23,4 @@
 -- ---
 select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.health as ev_health, m.row_ref as row_member
 from monitored_members m
-where m.person_id is not null and m.health = 'disabled' and not exists (select 1 from disabled_persons d where d.person_id = m.person_id and d.state in ('normal', 'frozen', 'moved'))
+where m.person_id is not null and m.health = 'disabled' and not exists (select 1 from disabled_persons d where d.person_id = m.person_id and coalesce(d.state, 'normal') in ('normal', 'frozen', 'moved'))

@@ -5,8 +5,9 @@
 -- kind: mismatch
 -- subject: row:monitored_members
 -- population: monitored_members
--- needs: [monitored_members.school_status, pupils.state]
--- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name]
+-- needs: [monitored_members.school_status, pupils.row_ref]
+-- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name,
+--   pupils.state]
 -- key: [household_no, member_no]
 -- returns_when: any
 -- effort: desk
@@ -22,4 +23,4 @@
 -- ---
 select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.school_status as ev_school_status, m.row_ref as row_member
 from monitored_members m
-where m.school_status = 'dropout' and exists (select 1 from pupils u where u.person_id = m.person_id and u.state in ('studying', 'special'))
+where m.school_status = 'dropout' and exists (select 1 from pupils u where u.person_id = m.person_id and coalesce(u.state, 'studying') in ('studying', 'special'))

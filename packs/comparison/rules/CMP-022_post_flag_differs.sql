@@ -5,9 +5,9 @@
 -- kind: mismatch
 -- subject: row:monitored_members
 -- population: monitored_members
--- needs: [monitored_members.public_post, public_posts.state]
+-- needs: [monitored_members.public_post, public_posts.row_ref]
 -- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name,
---   public_posts.started_on, public_posts.ended_on]
+--   public_posts.state, public_posts.started_on, public_posts.ended_on]
 -- key: [household_no, member_no]
 -- returns_when: any
 -- effort: desk
@@ -23,4 +23,4 @@
 -- ---
 select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.public_post as ev_public_post, m.row_ref as row_member
 from monitored_members m
-where m.public_post = false and exists (select 1 from public_posts o where o.person_id = m.person_id and o.state = 'on' and o.started_on <= m.period and (o.ended_on is null or o.ended_on > m.period))
+where m.public_post = false and exists (select 1 from public_posts o where o.person_id = m.person_id and coalesce(o.state, 'on') = 'on' and o.started_on <= m.period and (o.ended_on is null or o.ended_on > m.period))

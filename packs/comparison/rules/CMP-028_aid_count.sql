@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: village
 -- population: areas
--- needs: [village_facts.low_income_people, low_income_members.state]
--- may_be_null: [low_income_members.kind, low_income_members.covered]
+-- needs: [village_facts.low_income_people, low_income_members.row_ref]
+-- may_be_null: [low_income_members.kind, low_income_members.state, low_income_members.covered]
 -- params: [count_tolerance_percent]
 -- returns_when: [ev_low_income_people, ev_listed]
 -- effort: desk
@@ -23,7 +23,7 @@
 --   ev_listed: {zh: "名单数", en: "On the list"}
 -- ---
 with listed as (
-  select t.area_id, count(distinct t.person_id) as n from low_income_members t where t.kind = 'dibao' and t.state = 'active' and t.covered is distinct from false and t.person_id is not null group by t.area_id
+  select t.area_id, count(distinct t.person_id) as n from low_income_members t where t.kind = 'dibao' and coalesce(t.state, 'active') = 'active' and t.covered is distinct from false and t.person_id is not null group by t.area_id
 )
 select v.area_id as subject_id, v.low_income_people as ev_low_income_people, coalesce(l.n, 0) as ev_listed, v.row_ref as row_village
 from village_facts v

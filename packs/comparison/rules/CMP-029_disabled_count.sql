@@ -5,7 +5,8 @@
 -- kind: mismatch
 -- subject: village
 -- population: areas
--- needs: [village_facts.disabled_people, disabled_persons.state]
+-- needs: [village_facts.disabled_people, disabled_persons.row_ref]
+-- may_be_null: [disabled_persons.state]
 -- params: [count_tolerance_percent]
 -- returns_when: [ev_disabled_people, ev_listed]
 -- effort: desk
@@ -22,7 +23,7 @@
 --   ev_listed: {zh: "名单数", en: "On the list"}
 -- ---
 with listed as (
-  select t.area_id, count(distinct t.person_id) as n from disabled_persons t where t.state = 'normal' and t.person_id is not null group by t.area_id
+  select t.area_id, count(distinct t.person_id) as n from disabled_persons t where coalesce(t.state, 'normal') = 'normal' and t.person_id is not null group by t.area_id
 )
 select v.area_id as subject_id, v.disabled_people as ev_disabled_people, coalesce(l.n, 0) as ev_listed, v.row_ref as row_village
 from village_facts v

@@ -5,7 +5,7 @@
 -- kind: mismatch
 -- subject: row:low_income_households
 -- population: low_income_households
--- where_population: "state = 'active'"
+-- where_population: "coalesce(state, 'active') = 'active'"
 -- needs: [low_income_households.covered_count, low_income_members.certificate_no]
 -- may_be_null: [low_income_members.covered, low_income_members.state, low_income_households.certificate_no,
 --   low_income_households.state]
@@ -25,10 +25,12 @@
 --   ev_listed: {zh: "名单人数", en: "On the list"}
 -- ---
 with listed as (
-  select m.certificate_no, m.county, count(*) as n from low_income_members m
-  where m.covered is distinct from false and m.state = 'active' group by m.certificate_no, m.county
+  select m.certificate_no, m.county, count(*) as people, count(case when m.covered = true then 1 end) as covered,
+    count(case when m.covered is null then 1 end) as unsaid
+  from low_income_members m
+  where coalesce(m.state, 'active') = 'active' group by m.certificate_no, m.county
 )
-select h.row_ref as subject_id, h.certificate_no as certificate_no, h.certificate_no as ev_certificate_no, h.covered_count as ev_covered_count, coalesce(l.n, 0) as ev_listed, h.row_ref as row_household
+select h.row_ref as subject_id, h.certificate_no as certificate_no, h.certificate_no as ev_certificate_no, h.covered_count as ev_covered_count, case when l.unsaid = 0 then l.covered else coalesce(l.people, 0) end as ev_listed, h.row_ref as row_household
 from low_income_households h
 left join listed l on l.certificate_no = h.certificate_no and l.county = h.county
-where h.state = 'active' and h.covered_count <> coalesce(l.n, 0)
+where coalesce(h.state, 'active') = 'active' and (h.covered_count > coalesce(l.people, 0) or (l.unsaid = 0 and h.covered_count <> l.covered))

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [village_roster.state, hukou_persons.id_number]
--- may_be_null: [village_roster.person_name]
+-- needs: [village_roster.row_ref, hukou_persons.id_number]
+-- may_be_null: [village_roster.person_name, village_roster.state]
 -- returns_when: any
 -- effort: desk
 -- severity: 4
@@ -16,11 +16,11 @@
 --   zh: "户口登记条例"
 --   en: "Regulations on Household Registration"
 -- sentence:
---   zh: "{ev_name}在村级底册（{ev_state}），公安户籍名单没有"
---   en: "{ev_name} is on the village roster ({ev_state}) and not on the registration list"
+--   zh: "{ev_name}在村级底册上，公安户籍名单没有"
+--   en: "{ev_name} is on the village roster and not on the registration list"
 -- ---
 select v.person_id as subject_id, min(v.person_name) as ev_name, min(v.state) as ev_state, min(v.row_ref) as row_roster
 from village_roster v
 join persons p on p.person_id = v.person_id
-where v.state in ('present', 'away', 'studying') and not exists (select 1 from hukou_persons h where h.person_id = v.person_id)
+where (v.state is null or v.state in ('present', 'away', 'studying')) and not exists (select 1 from hukou_persons h where h.person_id = v.person_id)
 group by v.person_id

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [moves.direction, low_income_members.state]
--- may_be_null: [low_income_members.person_name, moves.moved_on, low_income_members.covered]
+-- needs: [moves.direction, low_income_members.row_ref]
+-- may_be_null: [low_income_members.person_name, moves.moved_on, low_income_members.state, low_income_members.covered]
 -- params: [clue_window_months]
 -- returns_when: any
 -- effort: desk
@@ -26,6 +26,6 @@ join persons p on p.person_id = v.person_id
 join low_income_members l on l.person_id = v.person_id
 join params.clue_window_months w on w.county = p.county
 cross join run r
-where v.direction = 'out' and l.state = 'active' and l.covered is distinct from false and v.moved_on <= add_months(r.as_of, -w.value)
+where v.direction = 'out' and coalesce(l.state, 'active') = 'active' and l.covered is distinct from false and v.moved_on <= add_months(r.as_of, -w.value)
   and not exists (select 1 from moves b where b.person_id = v.person_id and b.direction = 'in' and b.moved_on > v.moved_on)
 group by v.person_id

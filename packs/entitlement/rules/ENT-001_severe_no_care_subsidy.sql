@@ -5,10 +5,10 @@
 -- kind: entitlement
 -- subject: person
 -- population: persons
--- needs: [disabled_persons.level, disabled_persons.state, disability_subsidies.kind, deaths.died_on,
---   low_income_members.state]
--- may_be_null: [disabled_persons.person_name, disabled_persons.issued_on, disability_subsidies.paid_month,
---   low_income_members.kind, low_income_members.care_kind]
+-- needs: [disabled_persons.level, disabled_persons.row_ref, disability_subsidies.kind, deaths.died_on,
+--   low_income_members.row_ref]
+-- may_be_null: [disabled_persons.person_name, disabled_persons.issued_on, disabled_persons.state,
+--   disability_subsidies.paid_month, low_income_members.kind, low_income_members.state, low_income_members.care_kind]
 -- params: [{name: care_subsidy_level, class: disabled_persons.level}]
 -- returns_when: any
 -- effort: walk
@@ -30,8 +30,8 @@ from disabled_persons d
 join persons p on p.person_id = d.person_id
 join params.care_subsidy_level c on c.county = d.county and c.class = d.level
 cross join run r
-where d.state = 'normal' and c.value = 1 and (d.issued_on is null or d.issued_on <= add_months(r.as_of, -2))
+where coalesce(d.state, 'normal') = 'normal' and c.value = 1 and (d.issued_on is null or d.issued_on <= add_months(r.as_of, -2))
   and not exists (select 1 from disability_subsidies s where s.person_id = d.person_id and s.kind = 'care' and s.paid_month > add_months(r.as_of, -4))
   and not exists (select 1 from deaths x where x.person_id = d.person_id)
-  and not exists (select 1 from low_income_members l where l.person_id = d.person_id and l.kind = 'tekun' and l.state = 'active' and l.care_kind = 'institution')
+  and not exists (select 1 from low_income_members l where l.person_id = d.person_id and l.kind = 'tekun' and coalesce(l.state, 'active') = 'active' and l.care_kind = 'institution')
 group by d.person_id

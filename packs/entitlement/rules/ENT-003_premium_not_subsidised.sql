@@ -5,10 +5,10 @@
 -- kind: entitlement
 -- subject: person
 -- population: persons
--- needs: [low_income_members.kind, low_income_members.state, insured_persons.subsidy_kind, insured_persons.own_cents]
--- may_be_null: [insured_persons.person_name, insured_persons.insured_year, low_income_members.covered,
---   insured_persons.kind, insured_persons.state, insured_persons.subsidy_cents, low_income_members.started_on,
---   insured_persons.paid_on]
+-- needs: [low_income_members.kind, low_income_members.row_ref, insured_persons.own_cents]
+-- may_be_null: [insured_persons.person_name, insured_persons.insured_year, low_income_members.state,
+--   low_income_members.covered, insured_persons.kind, insured_persons.state, insured_persons.subsidy_kind,
+--   insured_persons.subsidy_cents, low_income_members.started_on, insured_persons.paid_on]
 -- params: [{name: premium_subsidy_class, class: low_income_members.kind}]
 -- returns_when: any
 -- effort: desk
@@ -28,8 +28,8 @@ join persons p on p.person_id = l.person_id
 join insured_persons i on i.person_id = l.person_id
 join params.premium_subsidy_class q on q.county = l.county and q.class = l.kind
 cross join run r
-where l.state = 'active' and l.covered is distinct from false and q.value = 1
-  and i.kind = 'resident' and i.state = 'normal' and i.insured_year = year_of(r.as_of)
-  and i.subsidy_kind = 'none' and coalesce(i.subsidy_cents, 0) = 0 and i.own_cents > 0
+where coalesce(l.state, 'active') = 'active' and l.covered is distinct from false and q.value = 1
+  and i.kind = 'resident' and coalesce(i.state, 'normal') = 'normal' and i.insured_year = year_of(r.as_of)
+  and coalesce(i.subsidy_kind, 'none') = 'none' and coalesce(i.subsidy_cents, 0) = 0 and i.own_cents > 0
   and (l.started_on is null or i.paid_on is null or l.started_on <= i.paid_on)
 group by l.person_id

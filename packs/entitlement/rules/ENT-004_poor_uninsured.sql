@@ -5,8 +5,9 @@
 -- kind: entitlement
 -- subject: person
 -- population: persons
--- needs: [household_class.class, insured_persons.state, deaths.died_on, moves.direction]
--- may_be_null: [persons.name, persons.birth_date, persons.id_number_key, insured_persons.mother_id]
+-- needs: [household_class.class, insured_persons.row_ref, deaths.died_on, moves.direction]
+-- may_be_null: [persons.name, insured_persons.state, persons.birth_date, persons.id_number_key,
+--   insured_persons.mother_id]
 -- returns_when: any
 -- effort: phone
 -- severity: 2
@@ -26,7 +27,7 @@ from persons p
 join household_class c on c.subject_id = p.household_id
 cross join run r
 where c.class = 'monitored' and p.registered = true
-  and not exists (select 1 from insured_persons i where i.person_id = p.person_id and i.state in ('normal', 'suspended'))
+  and not exists (select 1 from insured_persons i where i.person_id = p.person_id and coalesce(i.state, 'normal') in ('normal', 'suspended'))
   and not (p.birth_date > add_months(r.as_of, -12) and exists (select 1 from insured_persons n join persons o on o.id_number_key = n.mother_id_key where o.household_id = p.household_id))
   and not exists (select 1 from deaths x where x.person_id = p.person_id)
   and not exists (select 1 from moves v where v.person_id = p.person_id and v.direction = 'out')

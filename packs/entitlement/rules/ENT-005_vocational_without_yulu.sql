@@ -5,8 +5,8 @@
 -- kind: entitlement
 -- subject: person
 -- population: persons
--- needs: [pupils.stage, pupils.state, yulu_aid.paid_on, household_class.class, pupils_previous.stage]
--- may_be_null: [pupils.person_name, pupils.school]
+-- needs: [pupils.stage, pupils.row_ref, yulu_aid.paid_on, household_class.class, pupils_previous.stage]
+-- may_be_null: [pupils.person_name, pupils.school, pupils.state]
 -- params: [{name: yulu_stage, class: pupils.stage}]
 -- returns_when: any
 -- effort: phone
@@ -28,7 +28,7 @@ join persons p on p.person_id = u.person_id
 join household_class c on c.subject_id = p.household_id
 join params.yulu_stage q on q.county = u.county and q.class = u.stage
 cross join run r
-where c.class <> 'other' and u.state = 'studying' and q.value = 1
+where c.class <> 'other' and coalesce(u.state, 'studying') = 'studying' and q.value = 1
   and exists (select 1 from pupils_previous o where o.person_id = u.person_id and o.stage = u.stage)
   and not exists (select 1 from yulu_aid y where y.person_id = u.person_id and y.paid_on > add_months(r.as_of, -12))
 group by u.person_id, u.stage, c.class

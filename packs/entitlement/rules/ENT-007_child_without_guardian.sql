@@ -5,8 +5,8 @@
 -- kind: entitlement
 -- subject: person
 -- population: persons
--- needs: [children_in_need.father_state, children_in_need.mother_state, orphans.state, persons.birth_date]
--- may_be_null: [children_in_need.person_name]
+-- needs: [children_in_need.father_state, children_in_need.mother_state, orphans.row_ref, persons.birth_date]
+-- may_be_null: [children_in_need.person_name, orphans.state]
 -- params: [adult_from_years]
 -- returns_when: any
 -- effort: walk
@@ -33,5 +33,5 @@ join params.adult_from_years q on q.county = p.county
 cross join run r
 where age_years(p.birth_date, r.as_of) < q.value
   and c.father_state in ('dead', 'missing', 'severe_ill', 'severe_disabled', 'unable') and c.mother_state in ('dead', 'missing', 'severe_ill', 'severe_disabled', 'unable')
-  and not exists (select 1 from orphans o where o.person_id = c.person_id and o.state = 'active')
+  and not exists (select 1 from orphans o where o.person_id = c.person_id and coalesce(o.state, 'active') = 'active')
 group by c.person_id, p.birth_date, r.as_of

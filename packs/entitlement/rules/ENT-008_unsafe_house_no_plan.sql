@@ -5,8 +5,9 @@
 -- kind: entitlement
 -- subject: household.registered
 -- population: households
--- needs: [unsafe_houses.grade, unsafe_houses.repair_state, household_class.class, low_income_members.state]
--- may_be_null: [unsafe_houses.house_no, unsafe_houses.surveyed_on, unsafe_houses.lived_in, unsafe_houses.only_house]
+-- needs: [unsafe_houses.grade, unsafe_houses.repair_state, household_class.class, low_income_members.row_ref]
+-- may_be_null: [unsafe_houses.house_no, unsafe_houses.surveyed_on, unsafe_houses.lived_in, unsafe_houses.only_house,
+--   low_income_members.state]
 -- key: [house_no]
 -- returns_when: any
 -- effort: walk
@@ -29,4 +30,4 @@ from unsafe_houses u
 where u.household_id is not null and u.grade in ('c', 'd') and u.repair_state = 'none'
   and u.lived_in is distinct from false and u.only_house is distinct from false
   and (exists (select 1 from household_class c where c.subject_id = u.household_id and c.class <> 'other')
-    or exists (select 1 from low_income_members l join persons o on o.person_id = l.person_id where o.household_id = u.household_id and l.state = 'active'))
+    or exists (select 1 from low_income_members l join persons o on o.person_id = l.person_id where o.household_id = u.household_id and coalesce(l.state, 'active') = 'active'))

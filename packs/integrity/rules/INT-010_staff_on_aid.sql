@@ -5,9 +5,9 @@
 -- kind: red_flag
 -- subject: person
 -- population: persons
--- needs: [payroll_staff.state, payroll_staff.staff_kind, low_income_members.state]
+-- needs: [payroll_staff.state, payroll_staff.staff_kind, low_income_members.row_ref]
 -- may_be_null: [payroll_staff.person_name, payroll_staff.unit, low_income_members.started_on,
---   low_income_members.kind, low_income_members.covered]
+--   low_income_members.state, low_income_members.kind, low_income_members.covered]
 -- returns_when: any
 -- effort: desk
 -- severity: 2
@@ -24,5 +24,5 @@ select t.person_id as subject_id, min(t.person_name) as ev_name, min(t.unit) as 
 from payroll_staff t
 join persons p on p.person_id = t.person_id
 join low_income_members l on l.person_id = t.person_id
-where t.staff_kind in ('civil', 'institution', 'teacher') and t.state = 'active' and l.state = 'active' and l.kind in ('dibao', 'tekun') and l.covered is distinct from false
+where t.staff_kind in ('civil', 'institution', 'teacher') and t.state = 'active' and coalesce(l.state, 'active') = 'active' and l.kind in ('dibao', 'tekun') and l.covered is distinct from false
 group by t.person_id

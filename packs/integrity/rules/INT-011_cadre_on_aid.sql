@@ -5,9 +5,9 @@
 -- kind: red_flag
 -- subject: person
 -- population: persons
--- needs: [village_cadres.post, low_income_members.state]
+-- needs: [village_cadres.post, low_income_members.row_ref]
 -- may_be_null: [village_cadres.person_name, low_income_members.started_on, village_cadres.ended_on,
---   low_income_members.kind, low_income_members.covered]
+--   low_income_members.state, low_income_members.kind, low_income_members.covered]
 -- returns_when: any
 -- effort: desk
 -- severity: 2
@@ -25,5 +25,5 @@ from village_cadres t
 join persons p on p.person_id = t.person_id
 join low_income_members l on l.person_id = t.person_id
 cross join run r
-where (t.ended_on is null or t.ended_on >= r.as_of) and l.state = 'active' and l.kind = 'dibao' and l.covered is distinct from false
+where (t.ended_on is null or t.ended_on >= r.as_of) and coalesce(l.state, 'active') = 'active' and l.kind = 'dibao' and l.covered is distinct from false
 group by t.person_id

@@ -5,9 +5,9 @@
 -- kind: red_flag
 -- subject: person
 -- population: persons
--- needs: [cadre_relatives.relation, low_income_members.state]
--- may_be_null: [cadre_relatives.person_name, cadre_relatives.cadre_name, low_income_members.kind,
---   low_income_members.covered]
+-- needs: [cadre_relatives.relation, low_income_members.row_ref]
+-- may_be_null: [cadre_relatives.person_name, cadre_relatives.cadre_name, low_income_members.state,
+--   low_income_members.kind, low_income_members.covered]
 -- returns_when: any
 -- effort: desk
 -- severity: 3
@@ -24,5 +24,5 @@ select t.person_id as subject_id, min(t.person_name) as ev_name, min(t.cadre_nam
 from cadre_relatives t
 join persons p on p.person_id = t.person_id
 join low_income_members l on l.person_id = t.person_id
-where l.state = 'active' and l.kind = 'dibao' and l.covered is distinct from false and t.relation in ('spouse', 'child', 'parent', 'sibling')
+where coalesce(l.state, 'active') = 'active' and l.kind = 'dibao' and l.covered is distinct from false and t.relation in ('spouse', 'child', 'parent', 'sibling')
 group by t.person_id

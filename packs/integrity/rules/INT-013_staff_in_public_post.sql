@@ -5,8 +5,9 @@
 -- kind: red_flag
 -- subject: person
 -- population: persons
--- needs: [payroll_staff.state, payroll_staff.staff_kind, public_posts.state]
--- may_be_null: [payroll_staff.person_name, payroll_staff.unit, public_posts.monthly_cents, public_posts.ended_on]
+-- needs: [payroll_staff.state, payroll_staff.staff_kind, public_posts.row_ref]
+-- may_be_null: [payroll_staff.person_name, payroll_staff.unit, public_posts.monthly_cents, public_posts.state,
+--   public_posts.ended_on]
 -- returns_when: any
 -- effort: desk
 -- severity: 2
@@ -24,5 +25,5 @@ from payroll_staff t
 join persons p on p.person_id = t.person_id
 join public_posts o on o.person_id = t.person_id
 cross join run r
-where t.staff_kind in ('civil', 'institution', 'teacher') and t.state = 'active' and o.state = 'on' and (o.ended_on is null or o.ended_on >= r.as_of)
+where t.staff_kind in ('civil', 'institution', 'teacher') and t.state = 'active' and coalesce(o.state, 'on') = 'on' and (o.ended_on is null or o.ended_on >= r.as_of)
 group by t.person_id

@@ -5,8 +5,8 @@
 -- kind: risk
 -- subject: person
 -- population: persons
--- needs: [suspected_dropouts.found_on, pupils.state, persons.birth_date]
--- may_be_null: [persons.name, suspected_dropouts.returned_on]
+-- needs: [suspected_dropouts.found_on, pupils.row_ref, persons.birth_date]
+-- may_be_null: [persons.name, suspected_dropouts.returned_on, pupils.state]
 -- params: [compulsory_age_from_years, compulsory_age_to_years, clue_window_months]
 -- returns_when: any
 -- effort: walk
@@ -35,5 +35,5 @@ join params.clue_window_months w on w.county = p.county
 cross join run r
 where s.returned_on is null and s.found_on > add_months(r.as_of, -w.value) and s.found_on <= r.as_of
   and age_years(p.birth_date, r.as_of) >= a.value and age_years(p.birth_date, r.as_of) <= b.value
-  and not exists (select 1 from pupils u where u.person_id = p.person_id and u.state in ('studying', 'suspended', 'transferred', 'special'))
+  and not exists (select 1 from pupils u where u.person_id = p.person_id and coalesce(u.state, 'studying') in ('studying', 'suspended', 'transferred', 'special'))
 group by p.person_id, p.birth_date, r.as_of

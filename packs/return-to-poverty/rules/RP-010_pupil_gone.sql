@@ -5,8 +5,8 @@
 -- kind: risk
 -- subject: person
 -- population: persons
--- needs: [pupils_previous.state, pupils.state, persons.birth_date, deaths.died_on, moves.direction]
--- may_be_null: [persons.name, pupils_previous.school, pupils_previous.stage]
+-- needs: [pupils_previous.row_ref, pupils.row_ref, persons.birth_date, deaths.died_on, moves.direction]
+-- may_be_null: [persons.name, pupils_previous.school, pupils_previous.state, pupils_previous.stage]
 -- params: [compulsory_age_from_years, compulsory_age_to_years]
 -- returns_when: any
 -- effort: phone
@@ -28,7 +28,7 @@ join persons p on p.person_id = o.person_id
 join params.compulsory_age_from_years a on a.county = p.county
 join params.compulsory_age_to_years b on b.county = p.county
 cross join run r
-where o.state = 'studying' and o.stage in ('primary', 'junior')
+where coalesce(o.state, 'studying') = 'studying' and o.stage in ('primary', 'junior')
   and age_years(p.birth_date, r.as_of) >= a.value and age_years(p.birth_date, r.as_of) <= b.value
   and not exists (select 1 from pupils n where n.person_id = p.person_id)
   and not exists (select 1 from deaths d where d.person_id = p.person_id)

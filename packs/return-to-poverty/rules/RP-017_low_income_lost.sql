@@ -5,8 +5,9 @@
 -- kind: risk
 -- subject: household.registered
 -- population: households
--- needs: [low_income_members_previous.state, low_income_members.state, deaths.died_on, household_class.class]
--- may_be_null: [low_income_members_previous.kind, low_income_members_previous.covered, low_income_members.kind]
+-- needs: [low_income_members_previous.row_ref, low_income_members.row_ref, deaths.died_on, household_class.class]
+-- may_be_null: [low_income_members_previous.kind, low_income_members_previous.state,
+--   low_income_members_previous.covered, low_income_members.kind, low_income_members.state]
 -- returns_when: any
 -- effort: phone
 -- severity: 2
@@ -24,8 +25,8 @@
 select p.household_id as subject_id, count(distinct p.person_id) as ev_people, min(o.row_ref) as row_before
 from low_income_members_previous o
 join persons p on p.person_id = o.person_id
-where p.household_id is not null and o.kind = 'dibao' and o.state = 'active' and o.covered is distinct from false
-  and not exists (select 1 from low_income_members n where n.person_id = p.person_id and n.kind in ('dibao', 'tekun') and n.state = 'active')
+where p.household_id is not null and o.kind = 'dibao' and coalesce(o.state, 'active') = 'active' and o.covered is distinct from false
+  and not exists (select 1 from low_income_members n where n.person_id = p.person_id and n.kind in ('dibao', 'tekun') and coalesce(n.state, 'active') = 'active')
   and not exists (select 1 from deaths d where d.person_id = p.person_id)
   and not exists (select 1 from household_class k where k.subject_id = p.household_id and k.class = 'monitored')
 group by p.household_id

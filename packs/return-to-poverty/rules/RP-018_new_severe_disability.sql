@@ -5,8 +5,8 @@
 -- kind: risk
 -- subject: household.registered
 -- population: households
--- needs: [disabled_persons.issued_on, disabled_persons.level, low_income_members.state, household_class.class]
--- may_be_null: [disabled_persons.person_name, disabled_persons.state]
+-- needs: [disabled_persons.issued_on, disabled_persons.level, low_income_members.row_ref, household_class.class]
+-- may_be_null: [disabled_persons.person_name, disabled_persons.state, low_income_members.state]
 -- params: [clue_window_months]
 -- key: [person_id, issued_on]
 -- returns_when: any
@@ -27,7 +27,7 @@ join persons p on p.person_id = e.person_id
 join params.clue_window_months w on w.county = e.county
 cross join run r
 where p.household_id is not null and e.issued_on > add_months(r.as_of, -w.value) and e.issued_on <= r.as_of
-  and e.level in ('1', '2') and e.state = 'normal'
-  and not exists (select 1 from low_income_members l join persons o on o.person_id = l.person_id where o.household_id = p.household_id and l.state = 'active')
+  and e.level in ('1', '2') and coalesce(e.state, 'normal') = 'normal'
+  and not exists (select 1 from low_income_members l join persons o on o.person_id = l.person_id where o.household_id = p.household_id and coalesce(l.state, 'active') = 'active')
   and not exists (select 1 from household_class k where k.subject_id = p.household_id and k.class = 'monitored')
 group by p.household_id, p.person_id, e.issued_on, e.person_name, e.level

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [village_roster.state, deaths.died_on, pension_payments.paid_month, pension_payments.amount_cents]
--- may_be_null: [village_roster.died_on, persons.name, pension_payments.item]
+-- needs: [village_roster.row_ref, deaths.died_on, pension_payments.paid_month, pension_payments.amount_cents]
+-- may_be_null: [village_roster.died_on, village_roster.state, persons.name, pension_payments.item]
 -- params: [death_grace_months]
 -- returns_when: {column: ev_amount_cents, share_percent: 20}
 -- effort: phone

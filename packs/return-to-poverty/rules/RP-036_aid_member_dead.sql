@@ -5,8 +5,9 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [deaths.died_on, low_income_members.state]
--- may_be_null: [persons.name, low_income_members.certificate_no, low_income_members.covered, low_income_members.kind]
+-- needs: [deaths.died_on, low_income_members.row_ref]
+-- may_be_null: [persons.name, low_income_members.certificate_no, low_income_members.state,
+--   low_income_members.covered, low_income_members.kind]
 -- params: [death_grace_months]
 -- returns_when: any
 -- effort: desk
@@ -25,5 +26,5 @@ from deaths d
 join persons p on p.person_id = d.person_id
 join low_income_members l on l.person_id = d.person_id
 join params.death_grace_months g on g.county = p.county
-where l.state = 'active' and l.covered is distinct from false and l.kind in ('dibao', 'tekun') and l.period > add_months(d.died_on, g.value)
+where coalesce(l.state, 'active') = 'active' and l.covered is distinct from false and l.kind in ('dibao', 'tekun') and l.period > add_months(d.died_on, g.value)
 group by p.person_id, p.name

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [deaths.died_on, subsidy_payments.item, subsidy_payments.amount_cents, subsidy_payments.period_from]
--- may_be_null: [persons.name, subsidy_payments.state]
+-- needs: [deaths.died_on, subsidy_payments.item, subsidy_payments.amount_cents]
+-- may_be_null: [persons.name, subsidy_payments.state, subsidy_payments.period_from, subsidy_payments.paid_on]
 -- params: [death_grace_months]
 -- returns_when: {column: ev_amount_cents, share_percent: 20}
 -- effort: desk
@@ -34,6 +34,6 @@ join persons p on p.person_id = d.person_id
 join subsidy_payments t on t.person_id = d.person_id
 join params.death_grace_months g on g.county = p.county
 where t.item in ('dibao', 'tekun', 'disability_living', 'disability_care', 'old_age', 'orphan', 'public_post', 'ranger') and t.state is distinct from 'failed'
-  and t.period_from > add_months(d.died_on, g.value)
+  and coalesce(t.period_from, add_months(t.paid_on, -1)) > add_months(d.died_on, g.value)
 group by p.person_id, p.name, d.died_on, d.row_ref
 having cast(sum(t.amount_cents) as bigint) > 0

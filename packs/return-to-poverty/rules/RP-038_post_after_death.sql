@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [deaths.died_on, public_posts.state]
--- may_be_null: [persons.name, public_posts.ended_on]
+-- needs: [deaths.died_on, public_posts.row_ref]
+-- may_be_null: [persons.name, public_posts.state, public_posts.ended_on]
 -- params: [death_grace_months]
 -- returns_when: any
 -- effort: desk
@@ -25,5 +25,5 @@ from deaths d
 join persons p on p.person_id = d.person_id
 join public_posts o on o.person_id = d.person_id
 join params.death_grace_months g on g.county = p.county
-where o.state = 'on' and o.ended_on is null and o.period > add_months(d.died_on, g.value)
+where coalesce(o.state, 'on') = 'on' and o.ended_on is null and o.period > add_months(d.died_on, g.value)
 group by p.person_id, p.name

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [low_income_members.kind, low_income_members.state]
--- may_be_null: [low_income_members.person_name, low_income_members.covered]
+-- needs: [low_income_members.kind, low_income_members.row_ref]
+-- may_be_null: [low_income_members.person_name, low_income_members.state, low_income_members.covered]
 -- returns_when: any
 -- effort: desk
 -- severity: 3
@@ -23,6 +23,6 @@ select a.person_id as subject_id, min(a.person_name) as ev_name, min(a.row_ref) 
 from low_income_members a
 join low_income_members b on b.person_id = a.person_id
 join persons p on p.person_id = a.person_id
-where a.kind = 'dibao' and b.kind = 'tekun' and a.state = 'active' and b.state = 'active'
+where a.kind = 'dibao' and b.kind = 'tekun' and coalesce(a.state, 'active') = 'active' and coalesce(b.state, 'active') = 'active'
   and a.covered is distinct from false and b.covered is distinct from false
 group by a.person_id

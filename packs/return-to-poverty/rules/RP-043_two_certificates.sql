@@ -5,8 +5,9 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [low_income_members.certificate_no, low_income_members.state]
--- may_be_null: [low_income_members.person_name, low_income_members.kind, low_income_members.covered]
+-- needs: [low_income_members.certificate_no, low_income_members.row_ref]
+-- may_be_null: [low_income_members.person_name, low_income_members.state, low_income_members.kind,
+--   low_income_members.covered]
 -- returns_when: any
 -- effort: desk
 -- severity: 3
@@ -22,6 +23,6 @@
 select a.person_id as subject_id, min(a.person_name) as ev_name, count(distinct a.certificate_no) as ev_certificates, min(a.row_ref) as row_first, max(a.row_ref) as row_second
 from low_income_members a
 join persons p on p.person_id = a.person_id
-where a.state = 'active' and a.kind in ('dibao', 'tekun') and a.covered is distinct from false
+where coalesce(a.state, 'active') = 'active' and a.kind in ('dibao', 'tekun') and a.covered is distinct from false
 group by a.person_id
 having count(distinct a.certificate_no) > 1

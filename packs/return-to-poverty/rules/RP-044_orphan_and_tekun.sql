@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [orphans.state, low_income_members.state]
--- may_be_null: [orphans.person_name, low_income_members.kind]
+-- needs: [orphans.row_ref, low_income_members.row_ref]
+-- may_be_null: [orphans.person_name, orphans.state, low_income_members.state, low_income_members.kind]
 -- returns_when: any
 -- effort: desk
 -- severity: 3
@@ -23,5 +23,5 @@ select o.person_id as subject_id, min(o.person_name) as ev_name, min(o.row_ref) 
 from orphans o
 join low_income_members l on l.person_id = o.person_id
 join persons p on p.person_id = o.person_id
-where o.state = 'active' and l.state = 'active' and l.kind = 'tekun'
+where coalesce(o.state, 'active') = 'active' and coalesce(l.state, 'active') = 'active' and l.kind = 'tekun'
 group by o.person_id

@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [disability_subsidies.paid_month, disabled_persons.state]
--- may_be_null: [disability_subsidies.person_name]
+-- needs: [disability_subsidies.paid_month, disabled_persons.row_ref]
+-- may_be_null: [disability_subsidies.person_name, disabled_persons.state]
 -- returns_when: any
 -- effort: desk
 -- severity: 3
@@ -24,5 +24,5 @@ from disability_subsidies t
 join persons p on p.person_id = t.person_id
 cross join run r
 where t.paid_month > add_months(r.as_of, -3)
-  and not exists (select 1 from disabled_persons d where d.person_id = t.person_id and d.state in ('normal', 'moved'))
+  and not exists (select 1 from disabled_persons d where d.person_id = t.person_id and coalesce(d.state, 'normal') in ('normal', 'moved'))
 group by t.person_id

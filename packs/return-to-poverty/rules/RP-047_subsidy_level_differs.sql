@@ -24,6 +24,6 @@ from disability_subsidies t
 join persons p on p.person_id = t.person_id
 join disabled_persons d on d.person_id = t.person_id
 cross join run r
-where t.paid_month > add_months(r.as_of, -2) and d.state = 'normal' and t.disability_level <> d.level
+where t.paid_month > add_months(r.as_of, -2) and coalesce(d.state, 'normal') = 'normal' and t.disability_level <> d.level
   and not exists (select 1 from disabled_persons e where e.person_id = t.person_id and e.level = t.disability_level)
 group by t.person_id

@@ -5,8 +5,9 @@
 -- kind: mismatch
 -- subject: row:monitored_members
 -- population: monitored_members
--- needs: [monitored_members.resident_medical, monitored_members.employee_medical, insured_persons.state]
--- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name]
+-- needs: [monitored_members.resident_medical, monitored_members.employee_medical, insured_persons.row_ref]
+-- may_be_null: [monitored_members.household_no, monitored_members.member_no, monitored_members.person_name,
+--   insured_persons.state]
 -- key: [household_no, member_no]
 -- returns_when: any
 -- effort: desk
@@ -23,4 +24,4 @@
 select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.resident_medical as ev_resident_medical, m.row_ref as row_member
 from monitored_members m
 where m.resident_medical = false and m.employee_medical = false
-  and not exists (select 1 from insured_persons i where i.person_id = m.person_id and i.state = 'normal')
+  and not exists (select 1 from insured_persons i where i.person_id = m.person_id and coalesce(i.state, 'normal') = 'normal')

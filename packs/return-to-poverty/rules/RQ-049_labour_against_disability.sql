@@ -23,4 +23,4 @@
 -- ---
 select m.row_ref as subject_id, m.household_no as household_no, m.member_no as member_no, m.person_name as ev_person_name, m.labour as ev_labour, m.row_ref as row_member
 from monitored_members m
-where m.labour in ('ordinary', 'skilled') and exists (select 1 from disabled_persons d where d.person_id = m.person_id and d.kind = 'limb' and d.level in ('1', '2') and d.state = 'normal')
+where m.labour in ('ordinary', 'skilled') and exists (select 1 from disabled_persons d where d.person_id = m.person_id and d.kind = 'limb' and d.level in ('1', '2') and coalesce(d.state, 'normal') = 'normal')

@@ -5,7 +5,7 @@
 -- kind: mismatch
 -- subject: row:household_measures
 -- population: household_measures
--- needs: [household_measures.detail, monitored_members.household_no, disabled_persons.state]
+-- needs: [household_measures.detail, monitored_members.household_no, disabled_persons.row_ref]
 -- may_be_null: [household_measures.household_no, household_measures.kind, household_measures.started_on,
 --   household_measures.head_name, monitored_members.health]
 -- key: [household_no, kind, detail, started_on]

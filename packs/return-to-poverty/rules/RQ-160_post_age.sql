@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [public_posts.state, persons.birth_date]
--- may_be_null: [persons.name, public_posts.ended_on]
+-- needs: [public_posts.row_ref, persons.birth_date]
+-- may_be_null: [persons.name, public_posts.state, public_posts.ended_on]
 -- params: [working_age_from_years, public_post_age_to_years]
 -- returns_when: any
 -- effort: desk
@@ -28,5 +28,5 @@ join persons p on p.person_id = o.person_id
 join params.working_age_from_years a on a.county = p.county
 join params.public_post_age_to_years b on b.county = p.county
 cross join run r
-where o.state = 'on' and (o.ended_on is null or o.ended_on >= r.as_of) and (age_years(p.birth_date, r.as_of) < a.value or age_years(p.birth_date, r.as_of) > b.value)
+where coalesce(o.state, 'on') = 'on' and (o.ended_on is null or o.ended_on >= r.as_of) and (age_years(p.birth_date, r.as_of) < a.value or age_years(p.birth_date, r.as_of) > b.value)
 group by p.person_id, p.name, p.birth_date, r.as_of

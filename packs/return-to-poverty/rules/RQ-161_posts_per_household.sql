@@ -5,8 +5,8 @@
 -- kind: mismatch
 -- subject: household.registered
 -- population: households
--- needs: [public_posts.state]
--- may_be_null: [public_posts.ended_on]
+-- needs: [public_posts.row_ref]
+-- may_be_null: [public_posts.state, public_posts.ended_on]
 -- params: [public_posts_per_household]
 -- returns_when: any
 -- effort: desk
@@ -27,6 +27,6 @@ from public_posts o
 join persons p on p.person_id = o.person_id
 join params.public_posts_per_household q on q.county = p.county
 cross join run r
-where p.household_id is not null and o.state = 'on' and (o.ended_on is null or o.ended_on >= r.as_of)
+where p.household_id is not null and coalesce(o.state, 'on') = 'on' and (o.ended_on is null or o.ended_on >= r.as_of)
 group by p.household_id, q.value
 having count(distinct o.person_id) > q.value
