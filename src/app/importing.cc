@@ -1,13 +1,72 @@
 #include "app/importing.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
+#include <map>
 
 #include "app/errors.h"
 #include "base/errors.h"
 #include "ingest/division_areas.h"
 
 namespace xiuhua::app {
+
+namespace {
+
+// One line of a delivery list; empty fields are decided as if the list were not there.
+struct ListedFile {
+  std::string source, mode, area_set, period, corrects;
+};
+
+// Splits one CSV line; quotes may hold commas.
+std::vector<std::string> SplitCsvLine(const std::string& line) {
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      cells.emplace_back();
+    } else if (c != '\r') {
+      cells.back() += c;
+    }
+  }
+  return cells;
+}
+
+std::string FileNameOf(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+Result<std::map<std::string, ListedFile>> ReadList(Files& files, const std::string& path) {
+  std::map<std::string, ListedFile> listed;
+  TRY_ASSIGN(const std::string text, files.Read(path));
+  std::map<std::string, size_t> at;
+  for (size_t from = 0; from < text.size();) {
+    const size_t end = std::min(text.find('\n', from), text.size());
+    std::string line = text.substr(from, end - from);
+    from = end + 1;
+    if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+    const std::vector<std::string> cells = SplitCsvLine(line);
+    if (at.empty()) {
+      for (size_t i = 0; i < cells.size(); ++i) at[cells[i]] = i;
+      if (!at.contains("file")) return Fail(errors::kBadDeliveryList, {path}, {.file = path, .row = 1});
+      continue;
+    }
+    const auto cell = [&](const char* name) {
+      const auto it = at.find(name);
+      return it == at.end() || it->second >= cells.size() ? std::string() : cells[it->second];
+    };
+    if (!cell("file").empty()) {
+      listed[FileNameOf(cell("file"))] = {cell("source"), cell("mode"), cell("area_set"), cell("period"),
+                                          FileNameOf(cell("corrects"))};
+    }
+  }
+  return listed;
+}
+
+}  // namespace
 
 struct Importer::State {
   State(Platform& owner, ingest::SourceCatalogue catalogue) : platform(owner), sources(std::move(catalogue)) {}
@@ -19,6 +78,8 @@ struct Importer::State {
   std::optional<lake::Mode> mode;
   std::optional<lake::AreaSet> area_set;
   std::optional<lake::Period> period;
+  std::optional<DeliveryId> corrects;
+  std::map<std::string, ListedFile> listed;  // by file name
 };
 
 Importer::Importer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -36,9 +97,15 @@ Result<std::unique_ptr<Importer>> Importer::Open(Platform& platform, const Impor
   if (!options.period.empty()) {
     TRY_ASSIGN(state->period, ParsePeriod(options.period));
   }
-  TRY_ASSIGN(state->areas, ingest::LoadDivisionAreas(platform.lake().files(), platform.settings().division_folder,
-                                                     platform.settings().data_folder + "/site/areas.csv",
-                                                     platform.site().counties));
+  if (!options.corrects.empty()) {
+    TRY_ASSIGN(state->corrects, ParseDeliveryName(options.corrects));
+  }
+  if (!options.list.empty()) {
+    TRY_ASSIGN(state->listed, ReadList(platform.lake().files(), options.list));
+  }
+  TRY_ASSIGN(state->areas,
+             ingest::LoadDivisionAreas(platform.lake().files(), platform.settings().division_folder,
+                                       platform.settings().data_folder + "/site/areas.csv", platform.site().counties));
   return std::unique_ptr<Importer>(new Importer(std::move(state)));
 }
 
@@ -50,7 +117,10 @@ Result<ingest::ImportReport> Importer::Import(const std::string& path, Progress&
   request.mode = state_->mode;
   request.area_set = state_->area_set;
   request.period = state_->period;
+  request.corrects = state_->corrects;
   request.delivered_by = settings.actor;
+  const auto listed = state_->listed.find(FileNameOf(path));
+  if (listed != state_->listed.end()) TRY(TakeListed(request, listed->first));
   const ingest::ImportContext context{
       .lake = state_->platform.lake(),
       .sources = state_->sources,
@@ -61,6 +131,39 @@ Result<ingest::ImportReport> Importer::Import(const std::string& path, Progress&
       .engine = {.threads = settings.threads, .memory_limit_mb = settings.memory_limit_mb},
       .ask_period = state_->options.ask_period};
   return ingest::Import(request, context);
+}
+
+Result<void> Importer::TakeListed(ingest::ImportRequest& request, const std::string& file_name) {
+  const ListedFile& line = state_->listed.at(file_name);
+  if (request.source.empty()) request.source = line.source;
+  if (!request.mode && !line.mode.empty()) {
+    request.mode = lake::ParseMode(line.mode);
+    if (!request.mode) return Fail(errors::kNotAMode, {line.mode});
+  }
+  if (!request.area_set && !line.area_set.empty()) request.area_set = lake::AreaSet::FromText(line.area_set);
+  if (!request.period && !line.period.empty()) {
+    TRY_ASSIGN(request.period, ParsePeriod(line.period));
+  }
+  if (request.corrects || line.corrects.empty()) return {};
+  TRY_ASSIGN(const auto deliveries, state_->platform.lake().AllDeliveries());
+  for (const lake::Delivery& delivery : deliveries) {
+    if (delivery.file_name == line.corrects && delivery.state == lake::DeliveryState::kInForce) {
+      request.corrects = delivery.id;
+    }
+  }
+  if (!request.corrects) return Fail(errors::kCorrectedNotThere, {file_name, line.corrects});
+  return {};
+}
+
+Result<DeliveryId> ParseDeliveryName(const std::string& text) {
+  std::string_view digits = text;
+  if (!digits.empty() && (digits[0] == 'D' || digits[0] == 'd')) digits.remove_prefix(1);
+  int64_t value = 0;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (code != std::errc() || end != digits.data() + digits.size() || value <= 0) {
+    return Fail(errors::kNotADelivery, {text});
+  }
+  return DeliveryId{value};
 }
 
 Result<std::vector<std::string>> FilesBelow(const std::vector<std::string>& paths) {
@@ -76,7 +179,8 @@ Result<std::vector<std::string>> FilesBelow(const std::vector<std::string>& path
     std::vector<std::string> below;
     for (fs::recursive_directory_iterator it(path, code), end; !code && it != end; it.increment(code)) {
       const std::string name = it->path().filename().string();
-      if (it->is_regular_file(code) && !name.starts_with('.') && !name.starts_with("~$")) below.push_back(it->path().string());
+      if (it->is_regular_file(code) && !name.starts_with('.') && !name.starts_with("~$"))
+        below.push_back(it->path().string());
     }
     if (code) return Fail(xiuhua::errors::kFileNotReadable, {path, code.message()});
     std::ranges::sort(below);

@@ -13,9 +13,11 @@
 namespace xiuhua::app {
 
 struct ImportOptions {
-  std::string source;  // empty = recognised
-  std::string mode;    // empty = the source's own
-  std::string area;    // codes joined by commas; empty = the counties of this data folder, narrowed by the file name
+  std::string source;    // empty = recognised
+  std::string mode;      // empty = the source's own
+  std::string area;      // codes joined by commas; empty = the counties of this data folder, narrowed by the file name
+  std::string corrects;  // D000012: the delivery this file adds to
+  std::string list;    // CSV with file, source, mode, area_set, period, corrects: what stands there holds for that file
   std::string period;  // 2026-03, 2026, 2026-03-01..2026-03-15; empty = from the file or its name
   std::function<std::optional<lake::Period>(const ingest::SourceSpec& source)> ask_period;
 };
@@ -31,12 +33,17 @@ class Importer {
 
  private:
   struct State;
+  // What the delivery list says of the file, where the options say nothing. Errors: APP-009, APP-010, APP-013.
+  Result<void> TakeListed(ingest::ImportRequest& request, const std::string& file_name);
   explicit Importer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
 // Files below the given paths, folders searched, sorted; lock files (~$...) and hidden files left out.
 Result<std::vector<std::string>> FilesBelow(const std::vector<std::string>& paths);
+
+// "D000012" or "12". Errors: APP-005.
+Result<DeliveryId> ParseDeliveryName(const std::string& text);
 
 // "2026-03" → the month, "2026" → the year, "a..b" → both days.
 Result<lake::Period> ParsePeriod(const std::string& text);

@@ -24,9 +24,10 @@ Result<std::vector<registry::AreaEntry>> LoadAreas(Platform& platform) {
   const lake::AreaSet own(platform.site().counties);
   std::vector<registry::AreaEntry> areas;
   for (const text::Division& division : table.all()) {
-    const bool above = std::ranges::any_of(platform.site().counties,
-                                           [&](const std::string& county) { return county.starts_with(division.code); });
-    if (above || own.Covers(division.code)) areas.push_back({.code = division.code, .name = division.name, .old_code = ""});
+    const bool above = std::ranges::any_of(
+        platform.site().counties, [&](const std::string& county) { return county.starts_with(division.code); });
+    if (above || own.Covers(division.code))
+      areas.push_back({.code = division.code, .name = division.name, .old_code = ""});
   }
   return areas;
 }
@@ -105,7 +106,9 @@ Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
                      .accepted = d.rows_accepted,
                      .quarantined = d.rows_quarantined,
                      .set_aside = d.rows_set_aside,
-                     .state = in_force ? "有效" : d.state == lake::DeliveryState::kRevoked ? "已撤回" : "已销毁"});
+                     .state = in_force                                   ? "有效"
+                              : d.state == lake::DeliveryState::kRevoked ? "已撤回"
+                                                                         : "已销毁"});
   }
   return lines;
 }
@@ -130,10 +133,8 @@ Result<std::string> Encrypt(const std::vector<std::string>& files, const std::st
 
 Result<flow::RunReport> Run(Platform& platform, const RunOptions& options, Progress& progress) {
   TRY_ASSIGN(const auto loaded, LoadRun(platform));
-  const flow::RunRequest request{.as_of = options.as_of,
-                                 .baseline = options.baseline,
-                                 .rules = options.rules,
-                                 .actor = platform.settings().actor};
+  const flow::RunRequest request{
+      .as_of = options.as_of, .baseline = options.baseline, .rules = options.rules, .actor = platform.settings().actor};
   return flow::RunAll(request, ContextOf(platform, *loaded, progress));
 }
 
@@ -236,6 +237,31 @@ Result<std::vector<RuleLine>> ListRules(Platform& platform, bool red_flags) {
   std::vector<RuleLine> out;
   for (auto& [id, line] : lines) out.push_back(std::move(line));
   return out;
+}
+
+Result<void> WriteFindingsCsv(Platform& platform, const std::string& path) {
+  if (!platform.site().demo) return Fail(errors::kOnlyDemo);
+  TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
+  if (!newest) return Fail(errors::kNoRunYet);
+  TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+  const auto file = [](const std::string& at) { return "read_parquet(" + sql::Quoted(at) + ")"; };
+  const std::string query =
+      "select f.rule_id, coalesce(p.id_number, hp.id_number, a.code) as subject_id from " +
+      file(newest->folder + "/findings.parquet") + " f left join " +
+      file(newest->register_folder + "/persons.parquet") +
+      " p on p.person_id = f.person_id and not starts_with(f.subject_kind, 'household') left join " +
+      file(newest->register_folder + "/households.parquet") + " h on h.household_id = f.household_id left join " +
+      file(newest->register_folder + "/persons.parquet") + " hp on hp.person_id = h.head_person_id left join " +
+      file(newest->register_folder + "/areas.parquet") +
+      " a on a.area_id = f.area_id where f.state in ('new', 'continuing', 'returned', 'stale') order by 1, 2";
+  std::string csv = "rule_id,subject_id\n";
+  TRY(engine->Stream(query, [&](const sql::Rows& rows) -> Result<void> {
+    for (int64_t r = 0; r < rows.count(); ++r) {
+      csv += std::string(rows.Text(r, 0)) + "," + std::string(rows.Text(r, 1)) + "\n";
+    }
+    return {};
+  }));
+  return platform.lake().files().WriteDurably(path, csv);
 }
 
 Result<flow::ComparePlacesReport> ComparePlaces(Platform& platform, const flow::ComparePlacesRequest& request) {

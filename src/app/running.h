@@ -29,10 +29,10 @@ Result<std::vector<std::string>> ExplainRun(Platform& platform, const RunOptions
 
 struct ExportOptions {
   std::string out_folder;
-  std::string recipient;   // printed on every page; empty = each area's own name
-  bool plain = false;      // leave workbooks unencrypted (default: one encrypted archive)
-  bool audit = false;      // only the red flags, for county-level audit and discipline; always encrypted
-  std::string password;    // empty = made and reported
+  std::string recipient;  // printed on every page; empty = each area's own name
+  bool plain = false;     // leave workbooks unencrypted (default: one encrypted archive)
+  bool audit = false;     // only the red flags, for county-level audit and discipline; always encrypted
+  std::string password;   // empty = made and reported
 };
 
 struct ExportOutcome {
@@ -44,7 +44,8 @@ struct ExportOutcome {
 // Errors: APP-004 (no run yet), RPT-*, WBK-*.
 Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, Progress& progress);
 
-Result<flow::AnswersReport> ImportAnswers(Platform& platform, const std::vector<std::string>& files, Progress& progress);
+Result<flow::AnswersReport> ImportAnswers(Platform& platform, const std::vector<std::string>& files,
+                                          Progress& progress);
 Result<flow::PaperReport> ImportPapers(Platform& platform, flow::PaperKind kind, const std::string& file,
                                        Progress& progress);
 
@@ -56,6 +57,10 @@ struct RuleLine {
 };
 // Red flags only when `red_flags`. Errors: RUL-031.
 Result<std::vector<RuleLine>> ListRules(Platform& platform, bool red_flags);
+
+// The newest run's open findings as CSV (rule_id, subject_id: ID number of the person or household head, or village
+// code), for scoring the demo county only. Errors: APP-004, APP-014.
+Result<void> WriteFindingsCsv(Platform& platform, const std::string& path);
 
 // Errors: FLW-003, FLW-004, WBK-001.
 Result<flow::ComparePlacesReport> ComparePlaces(Platform& platform, const flow::ComparePlacesRequest& request);

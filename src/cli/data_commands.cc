@@ -1,24 +1,15 @@
 // xiuhua init, deliveries, delivery revoke|destroy|show, check-lake.
-#include <charconv>
+#include <fmt/format.h>
 
-#include "app/errors.h"
+#include "app/importing.h"
 #include "cli/session.h"
+#include "ingest/delivery_diff.h"
+#include "ingest/quarantine_workbook.h"
 
 namespace xiuhua::cli {
 namespace {
 
 using Cells = std::vector<std::vector<std::string>>;
-
-Result<DeliveryId> ParseDelivery(const std::string& text) {
-  std::string_view digits = text;
-  if (!digits.empty() && (digits[0] == 'D' || digits[0] == 'd')) digits.remove_prefix(1);
-  int64_t value = 0;
-  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (code != std::errc() || end != digits.data() + digits.size() || value <= 0) {
-    return Fail(app::errors::kNotADelivery, {text});
-  }
-  return DeliveryId{value};
-}
 
 std::string StateWord(const Session& session, lake::DeliveryState state) {
   switch (state) {
@@ -56,7 +47,7 @@ Result<void> ListDeliveries(Session& session) {
 }
 
 Result<void> RevokeDelivery(Session& session, const std::string& which, const std::string& reason) {
-  TRY_ASSIGN(const DeliveryId id, ParseDelivery(which));
+  TRY_ASSIGN(const DeliveryId id, app::ParseDeliveryName(which));
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
   TRY(platform->lake().Revoke(id, reason + "（" + session.settings.actor + "）"));
   PrintLine(session.Say("已撤回 ", "revoked ") + lake::DeliveryName(id));
@@ -64,7 +55,7 @@ Result<void> RevokeDelivery(Session& session, const std::string& which, const st
 }
 
 Result<void> DestroyDelivery(Session& session, const std::string& which, const std::string& reason) {
-  TRY_ASSIGN(const DeliveryId id, ParseDelivery(which));
+  TRY_ASSIGN(const DeliveryId id, app::ParseDeliveryName(which));
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
   TRY_ASSIGN(const auto runs, platform->lake().Destroy(id, platform->clock().Today(), reason));
   PrintLine(session.Say("内容已销毁，清单、行数和哈希保留：", "content destroyed; manifest, counts and hashes stay: ") +
@@ -73,6 +64,55 @@ Result<void> DestroyDelivery(Session& session, const std::string& which, const s
     PrintLine(session.Say("用到它的比对结果也已删除，需要重新执行 xiuhua run：",
                           "runs that read it were removed, run again: ") +
               std::to_string(runs.size()));
+  }
+  return {};
+}
+
+Result<void> DiffDeliveries(Session& session, const std::string& before, const std::string& after,
+                            const std::string& folder) {
+  TRY_ASSIGN(const DeliveryId a, app::ParseDeliveryName(before));
+  TRY_ASSIGN(const DeliveryId b, app::ParseDeliveryName(after));
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  TRY_ASSIGN(const auto engine, platform->NewEngine(""));
+  if (!folder.empty()) TRY(platform->lake().files().MakeFolder(folder));
+  TRY_ASSIGN(const auto diff, ingest::CompareDeliveries(platform->lake(), platform->tables(), *engine, a, b, folder));
+  if (!diff.comparable) {
+    PrintLine(session.Say("注意：不是同一数据源、同一范围的两个全量批次，“没有了”和“新增”不能当真。",
+                          "note: not two full deliveries of one source and area set; gone and new mean little."));
+  }
+  Cells rows;
+  for (const ingest::TableDiff& table : diff.tables) {
+    rows.push_back({table.table, Thousands(table.fresh), Thousands(table.gone), Thousands(table.changed),
+                    Thousands(table.same), table.csv});
+  }
+  PrintTable({session.Say("表", "table"), session.Say("新增", "new"), session.Say("没有了", "gone"),
+              session.Say("变化", "changed"), session.Say("相同", "same"), session.Say("明细", "details")},
+             rows);
+  return {};
+}
+
+Result<void> ExportQuarantine(Session& session, const std::string& which, const std::string& folder) {
+  TRY_ASSIGN(const DeliveryId id, app::ParseDeliveryName(which));
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  TRY_ASSIGN(const auto engine, platform->NewEngine(""));
+  TRY_ASSIGN(const auto delivery, platform->lake().FindDelivery(id));
+  TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform->packs(), platform->tables()));
+  const ingest::SourceSpec* source = sources.Find(delivery.source);
+  TRY(platform->lake().files().MakeFolder(folder));
+  TRY_ASSIGN(const auto written,
+             ingest::ExportQuarantine(
+                 platform->lake(), *engine,
+                 {.delivery = id,
+                  .folder = folder,
+                  .source = source == nullptr ? lake::Title{delivery.source, delivery.source} : source->title,
+                  .notice = platform->site().notice()}));
+  if (written.path.empty()) {
+    PrintLine(session.Say("这个批次没有待改行。", "Nothing of this delivery is quarantined."));
+  } else {
+    PrintLine(
+        fmt::format("{} {} · {}", session.Say("待改行", "rows to correct"), Thousands(written.rows), written.path));
+    PrintLine(session.Say("改好标红的格子后，用 xiuhua import 导入这个工作簿，就补进原批次。",
+                          "Correct the red cells and import the workbook: it completes the delivery."));
   }
   return {};
 }
@@ -122,6 +162,21 @@ void AddDataCommands(CLI::App& program, Session& session) {
   destroy->add_option("delivery", which, "D000012")->required();
   destroy->add_option("--reason", reason, "未到期时必须写 / required before the retention ends");
   destroy->callback([&session] { session.action = [&session] { return DestroyDelivery(session, which, reason); }; });
+
+  static std::string other;
+  static std::string folder;
+  CLI::App* diff = delivery->add_subcommand("diff", "两个批次的新增、没有了、变化 / new, gone, changed between two");
+  diff->add_option("before", which, "D000012")->required();
+  diff->add_option("after", other, "D000034")->required();
+  diff->add_option("--out", folder, "写明细 CSV 的目录 / folder for the details");
+  diff->callback([&session] { session.action = [&session] { return DiffDeliveries(session, which, other, folder); }; });
+
+  CLI::App* quarantine = program.add_subcommand("quarantine", "待改行 / rows that must be corrected");
+  quarantine->require_subcommand(1);
+  CLI::App* out = quarantine->add_subcommand("export", "导出待改工作簿 / write the workbook of rows to correct");
+  out->add_option("delivery", which, "D000012")->required();
+  out->add_option("--out", folder, "目录 / folder")->required();
+  out->callback([&session] { session.action = [&session] { return ExportQuarantine(session, which, folder); }; });
 
   CLI::App* check = program.add_subcommand("check-lake", "核对数据目录 / verify sizes and hashes of all files");
   check->callback([&session] { session.action = [&session] { return CheckLake(session); }; });

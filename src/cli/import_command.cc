@@ -32,10 +32,10 @@ void PrintDelivery(const Session& session, const ingest::DeliveryReport& report,
   totals.accepted += d.rows_accepted;
   totals.quarantined += d.rows_quarantined;
   totals.set_aside += d.rows_set_aside;
-  PrintLine(fmt::format("  {}  {}  {}  {}{}", lake::DeliveryName(d.id),
-                        chinese ? report.source_title.zh : report.source_title.en, lake::FormatPeriod(d.period),
-                        lake::ModeName(d.mode),
-                        d.corrects.value > 0 ? session.Say("  补正 ", "  corrects ") + lake::DeliveryName(d.corrects) : ""));
+  PrintLine(fmt::format(
+      "  {}  {}  {}  {}{}", lake::DeliveryName(d.id), chinese ? report.source_title.zh : report.source_title.en,
+      lake::FormatPeriod(d.period), lake::ModeName(d.mode),
+      d.corrects.value > 0 ? session.Say("  补正 ", "  corrects ") + lake::DeliveryName(d.corrects) : ""));
   PrintLine(fmt::format("      {} {} = {} {} + {} {} + {} {}", session.Say("行", "rows"), Thousands(d.rows_total),
                         session.Say("采用", "accepted"), Thousands(d.rows_accepted), session.Say("待改", "quarantined"),
                         Thousands(d.rows_quarantined), session.Say("留置", "set aside"), Thousands(d.rows_set_aside)));
@@ -49,7 +49,8 @@ void PrintDelivery(const Session& session, const ingest::DeliveryReport& report,
 
 std::optional<lake::Period> AskPeriod(const Session& session, const ingest::SourceSpec& source) {
   if (::isatty(STDIN_FILENO) == 0) return std::nullopt;
-  fmt::print("{}（{}）：", session.Say("这个文件是哪个月的？写成 2026-03", "which month is this file for? e.g. 2026-03"),
+  fmt::print("{}（{}）：",
+             session.Say("这个文件是哪个月的？写成 2026-03", "which month is this file for? e.g. 2026-03"),
              source.title.zh);
   std::string line;
   if (!std::getline(std::cin, line)) return std::nullopt;
@@ -94,13 +95,18 @@ Result<void> ImportAll(Session& session, app::ImportOptions options, const std::
 void AddImport(CLI::App& program, Session& session) {
   static std::vector<std::string> paths;
   static app::ImportOptions options;
-  CLI::App* command = program.add_subcommand("import", "导入部门文件（或整个文件夹） / import delivered files or a folder");
+  CLI::App* command =
+      program.add_subcommand("import", "导入部门文件（或整个文件夹） / import delivered files or a folder");
   command->add_option("paths", paths, "文件或文件夹 / files or folders")->required();
-  command->add_option("--source", options.source, "数据源名，不写则按表头识别 / source id; recognised from headings if absent");
+  command->add_option("--source", options.source,
+                      "数据源名，不写则按表头识别 / source id; recognised from headings if absent");
   command->add_option("--mode", options.mode, "full | increment | year_to_date | events")
       ->check(CLI::IsMember({"full", "increment", "year_to_date", "events"}));
   command->add_option("--area", options.area, "覆盖的区划代码，逗号分隔 / division codes covered, comma separated");
   command->add_option("--period", options.period, "所属期，如 2026-03 / period, e.g. 2026-03");
+  command->add_option("--corrects", options.corrects, "这是补报或更正，补入批次 D000012 / adds to this delivery");
+  command->add_option("--list", options.list,
+                      "报送清单 CSV：file,source,mode,area_set,period,corrects / what each file is");
   command->callback([&session] { session.action = [&session] { return ImportAll(session, options, paths); }; });
 }
 

@@ -23,8 +23,10 @@ Result<void> ExportLists(Session& session, const app::ExportOptions& options, co
   if (outcome.password.empty()) {
     PrintLine(session.Say("没有加密：含个人信息，请只在演示或内网使用。", "Not encrypted: holds personal data."));
   } else {
-    PrintLine(session.Say("已加密（7-Zip、WinRAR 可打开）：", "encrypted (7-Zip, WinRAR open it): ") + outcome.files.front());
-    if (password_file.empty()) PrintLine(session.Say("口令（另行告知，不要同发）：", "password (send it another way): ") + outcome.password);
+    PrintLine(session.Say("已加密（7-Zip、WinRAR 可打开）：", "encrypted (7-Zip, WinRAR open it): ") +
+              outcome.files.front());
+    if (password_file.empty())
+      PrintLine(session.Say("口令（另行告知，不要同发）：", "password (send it another way): ") + outcome.password);
   }
   return {};
 }
@@ -47,7 +49,8 @@ Result<void> TakeAnswers(Session& session, const std::vector<std::string>& paths
 
 std::string Percent(const findings::Rate& rate) {
   if (rate.of == 0) return "";
-  return fmt::format("{}/{} {:.0f}% ({:.0f}-{:.0f})", rate.count, rate.of, 100 * rate.share, 100 * rate.low, 100 * rate.high);
+  return fmt::format("{}/{} {:.0f}% ({:.0f}-{:.0f})", rate.count, rate.of, 100 * rate.share, 100 * rate.low,
+                     100 * rate.high);
 }
 
 Result<void> ShowRules(Session& session, bool red_flags) {
@@ -84,13 +87,15 @@ Result<void> ComparePlaces(Session& session, flow::ComparePlacesRequest request)
   request.as_of = platform->clock().Today();
   TRY_ASSIGN(const auto report, app::ComparePlaces(*platform, request));
   const linkage::PlaceComparison& c = report.comparison;
-  std::vector<std::vector<std::string>> rows = {{session.Say("代码、名称都一致", "code and name agree"), Thousands(c.agree)},
-                                                {session.Say("同码不同名", "same code, other name"), Thousands(c.name_differs)}};
+  std::vector<std::vector<std::string>> rows = {
+      {session.Say("代码、名称都一致", "code and name agree"), Thousands(c.agree)},
+      {session.Say("同码不同名", "same code, other name"), Thousands(c.name_differs)}};
   for (const auto& [kind, count] : report.differences) rows.push_back({"    " + kind, Thousands(count)});
   rows.push_back({session.Say("只在前者", "only in the first"), Thousands(c.left_only)});
   rows.push_back({session.Say("只在后者", "only in the second"), Thousands(c.right_only)});
-  rows.push_back({session.Say("    其中可认为同一地方换了代码（对）", "    of them the same place under another code (pairs)"),
-                  Thousands(c.moved)});
+  rows.push_back(
+      {session.Say("    其中可认为同一地方换了代码（对）", "    of them the same place under another code (pairs)"),
+       Thousands(c.moved)});
   rows.push_back({session.Say("    其中待人工认定（对）", "    for a person to judge (pairs)"), Thousands(c.review)});
   PrintTable({session.Say("比对", "comparison"), session.Say("条", "count")}, rows);
   PrintLine(session.Say("工作簿：", "workbook: ") + request.out_file);
@@ -101,7 +106,8 @@ void AddPapers(CLI::App& program, Session& session, const char* name, const char
                flow::PaperKind kind, std::string& file) {
   CLI::App* command = program.add_subcommand(name, about);
   command->require_subcommand(1);
-  CLI::App* import = command->add_subcommand("import", std::string("导入名单，表头 / import a list with headings: ") + columns);
+  CLI::App* import =
+      command->add_subcommand("import", std::string("导入名单，表头 / import a list with headings: ") + columns);
   import->add_option("file", file, "csv、xlsx、ods、xls")->required();
   import->callback([&session, kind, &file] {
     session.action = [&session, kind, &file] { return TakePapers(session, kind, file); };
@@ -118,13 +124,16 @@ void AddLists(CLI::App& program, Session& session) {
   static std::string paper_file;
   static flow::ComparePlacesRequest places;
 
-  CLI::App* lists = program.add_subcommand("export", "导出乡镇、村工作簿和县级汇总 / workbooks for townships, villages, the county");
+  CLI::App* lists =
+      program.add_subcommand("export", "导出乡镇、村工作簿和县级汇总 / workbooks for townships, villages, the county");
   lists->add_option("--out", export_options.out_folder, "放到哪个目录 / folder")->required();
   lists->add_option("--recipient", export_options.recipient, "打印在每页的接收单位 / recipient printed on every page");
   lists->add_flag("--plain", export_options.plain, "不加密（只用于演示） / not encrypted (for demonstrations)");
-  lists->add_flag("--audit", export_options.audit, "只导出违规疑点，仅供县级审计和纪检 / red flags only, for audit and discipline");
+  lists->add_flag("--audit", export_options.audit,
+                  "只导出违规疑点，仅供县级审计和纪检 / red flags only, for audit and discipline");
   lists->add_option("--password-file", password_file, "从文件读口令 / read the password from a file");
-  lists->callback([&session] { session.action = [&session] { return ExportLists(session, export_options, password_file); }; });
+  lists->callback(
+      [&session] { session.action = [&session] { return ExportLists(session, export_options, password_file); }; });
 
   CLI::App* answers = program.add_subcommand("answers", "核实结果 / answers");
   answers->require_subcommand(1);
@@ -132,13 +141,15 @@ void AddLists(CLI::App& program, Session& session) {
   take->add_option("paths", answer_files, "文件或文件夹 / files or folders")->required();
   take->callback([&session] { session.action = [&session] { return TakeAnswers(session, answer_files); }; });
 
-  CLI::App* rules = program.add_subcommand("rules", "规则、三个数和核实率 / rules, their three counts and measured rates");
-  rules->add_flag("--audit", red_flags, "只看违规疑点规则（仅供审计和纪检） / red-flag rules only (audit and discipline)");
+  CLI::App* rules =
+      program.add_subcommand("rules", "规则、三个数和核实率 / rules, their three counts and measured rates");
+  rules->add_flag("--audit", red_flags,
+                  "只看违规疑点规则（仅供审计和纪检） / red-flag rules only (audit and discipline)");
   rules->callback([&session] { session.action = [&session] { return ShowRules(session, red_flags); }; });
 
   AddPapers(program, session, "exempt", "豁免清单 / exemptions",
-            "rule_id, subject_kind, id_number, key, reason, approver, from_date, until_date", flow::PaperKind::kExemptions,
-            paper_file);
+            "rule_id, subject_kind, id_number, key, reason, approver, from_date, until_date",
+            flow::PaperKind::kExemptions, paper_file);
   AddPapers(program, session, "authorise", "授权书 / signed authorisations",
             "id_number, name, purpose, valid_from, valid_until, signed_by, paper", flow::PaperKind::kAuthorisations,
             paper_file);

@@ -1,8 +1,8 @@
 // xiuhua pack lint, pack test: checks packs and runs the small tables that stand beside every rule.
 #include <fmt/format.h>
 
-#include "cli/session.h"
 #include "app/errors.h"
+#include "cli/session.h"
 #include "rules/lint.h"
 #include "rules/test_runner.h"
 

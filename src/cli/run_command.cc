@@ -41,19 +41,22 @@ void PrintMatching(const Session& session, const flow::RunReport& report) {
   for (const auto& [method, count] : methods) line += fmt::format(" · {} {}", method, Thousands(count));
   PrintLine(line + fmt::format(" · {} {}", session.Say("未关联", "not linked"), Thousands(unlinked)));
   std::string waiting;
-  for (const auto& [kind, count] : report.links.pairs_by_kind) waiting += fmt::format(" · {} {}", kind, Thousands(count));
+  for (const auto& [kind, count] : report.links.pairs_by_kind)
+    waiting += fmt::format(" · {} {}", kind, Thousands(count));
   if (!waiting.empty()) PrintLine(session.Say("待人工认定的行：", "rows waiting for a person:") + waiting);
 }
 
 void PrintRegister(const Session& session, const flow::RunReport& report) {
   const registry::RegisterReport& r = report.registered;
-  PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {} · {} {} · {} {}", session.Say("底册：登记", "register: registered"),
-                        Thousands(r.registered), session.Say("户", "households"), Thousands(r.households),
-                        session.Say("沿用编号", "kept ids"), Thousands(r.kept), session.Say("新增", "new"),
-                        Thousands(r.minted), session.Say("离开", "gone"), Thousands(r.gone),
-                        session.Say("只在其他名单出现", "only in other lists"), Thousands(r.outsiders)));
+  PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {} · {} {} · {} {}",
+                        session.Say("底册：登记", "register: registered"), Thousands(r.registered),
+                        session.Say("户", "households"), Thousands(r.households), session.Say("沿用编号", "kept ids"),
+                        Thousands(r.kept), session.Say("新增", "new"), Thousands(r.minted), session.Say("离开", "gone"),
+                        Thousands(r.gone), session.Say("只在其他名单出现", "only in other lists"),
+                        Thousands(r.outsiders)));
   if (r.without_valid_id > 0 || r.villages_short > 0) {
-    PrintLine(fmt::format("  ! {} {} · {} {}（{} {}）", session.Say("证件号无效、别的部门查不到的人", "cannot be seen: no valid ID"),
+    PrintLine(fmt::format("  ! {} {} · {} {}（{} {}）",
+                          session.Say("证件号无效、别的部门查不到的人", "cannot be seen: no valid ID"),
                           Thousands(r.without_valid_id),
                           session.Say("登记人数少于村自报的村", "villages with fewer registered than their own count"),
                           Thousands(r.villages_short), session.Say("差", "short by"), Thousands(r.persons_short)));
@@ -62,9 +65,9 @@ void PrintRegister(const Session& session, const flow::RunReport& report) {
 
 void PrintSummary(const Session& session, const flow::RunReport& report) {
   PrintLine("");
-  PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {} · {} {}", session.Say("数据截止", "as of"), FormatDate(report.as_of),
-                        session.Say("报送", "deliveries"), report.deliveries, session.Say("行", "rows"),
-                        Thousands(report.delivery_rows), session.Say("待改", "quarantined"),
+  PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {} · {} {}", session.Say("数据截止", "as of"),
+                        FormatDate(report.as_of), session.Say("报送", "deliveries"), report.deliveries,
+                        session.Say("行", "rows"), Thousands(report.delivery_rows), session.Say("待改", "quarantined"),
                         Thousands(report.quarantined), session.Say("留置", "set aside"), Thousands(report.set_aside)));
   PrintRegister(session, report);
   PrintMatching(session, report);
@@ -86,7 +89,8 @@ void PrintSummary(const Session& session, const flow::RunReport& report) {
                         Thousands(report.walk_households), session.Say("超出每村上限，未派", "under the village's cut"),
                         Thousands(report.walk_cut), session.Say("已消除的疑点", "cleared"), Thousands(report.cleared)));
   for (const std::string& parameter : report.parameters_unset) {
-    PrintLine("  ! " + session.Say("参数没有有效值，相关规则回答“无法判断”：", "parameter without a value in force: ") + parameter);
+    PrintLine("  ! " + session.Say("参数没有有效值，相关规则回答“无法判断”：", "parameter without a value in force: ") +
+              parameter);
   }
   for (const rules::RuleOutcome& outcome : report.rules.rules) {
     if (outcome.failed) PrintLine("  ✗ " + outcome.rule_id + " " + Render(*outcome.failed, session.language));
@@ -113,8 +117,7 @@ Result<void> RunMainJob(Session& session, const RunChoice& choice) {
   }
   Progress& progress = TerminalProgress(session);
   if (choice.explain) {
-    TRY_ASSIGN(const auto lines,
-               app::ExplainRun(*platform, options, session.language == Language::kChinese, progress));
+    TRY_ASSIGN(const auto lines, app::ExplainRun(*platform, options, session.language == Language::kChinese, progress));
     for (const std::string& line : lines) PrintLine(line);
     return {};
   }
@@ -129,7 +132,8 @@ void AddRun(CLI::App& program, Session& session) {
   static RunChoice choice;
   CLI::App* command = program.add_subcommand("run", "比对：从有效报送到疑点 / from deliveries in force to findings");
   command->add_option("--as-of", choice.as_of, "数据截止日 2026-06-30，默认今天 / as-of date, default today");
-  command->add_flag("--baseline", choice.baseline, "首次运行：把存量分摊到以后各月 / spread a first run's stock over months");
+  command->add_flag("--baseline", choice.baseline,
+                    "首次运行：把存量分摊到以后各月 / spread a first run's stock over months");
   command->add_flag("--explain", choice.explain, "只说明会做什么 / only say what would be done");
   command->add_option("--rule", choice.rules, "只跑这些规则 / only these rules");
   command->callback([&session] { session.action = [&session] { return RunMainJob(session, choice); }; });

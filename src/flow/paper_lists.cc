@@ -81,7 +81,8 @@ Result<std::vector<PaperRow>> ReadRows(const PaperRequest& request, const std::a
       }
       for (size_t h = 0; h < N; ++h) {
         if (headings[h].required && at[h] < 0) {
-          return Fail(errors::kPaperColumnMissing, {std::string(headings[h].name) + "（" + std::string(headings[h].zh) + "）"},
+          return Fail(errors::kPaperColumnMissing,
+                      {std::string(headings[h].name) + "（" + std::string(headings[h].zh) + "）"},
                       {.file = request.file, .row = view.number});
         }
       }
@@ -129,7 +130,8 @@ class PaperWriter {
     ++report_.rows;
     const KnownPerson* person = Find(row);
     if (person == nullptr) return {};
-    return request_.kind == PaperKind::kAuthorisations ? WriteAuthorisation(row, *person) : WriteExemption(row, *person);
+    return request_.kind == PaperKind::kAuthorisations ? WriteAuthorisation(row, *person)
+                                                       : WriteExemption(row, *person);
   }
 
  private:
@@ -160,11 +162,12 @@ class PaperWriter {
       Problem(row, "起止日期不对，写成 2026-01-01", "dates are wrong; write 2026-01-01");
       return {};
     }
-    const std::vector<store::Value> values = {person.person_id, row.Cell("purpose"), *from, *until, row.Cell("signed_by"),
-                                              row.Cell("paper")};
-    TRY_ASSIGN(const auto same, store_.Query("SELECT 1 FROM authorisations WHERE person_id = ? AND purpose = ? AND valid_from = ? "
-                                             "AND valid_until = ? AND signed_by = ? AND paper = ?",
-                                             values));
+    const std::vector<store::Value> values = {person.person_id, row.Cell("purpose"),   *from,
+                                              *until,           row.Cell("signed_by"), row.Cell("paper")};
+    TRY_ASSIGN(const auto same,
+               store_.Query("SELECT 1 FROM authorisations WHERE person_id = ? AND purpose = ? AND valid_from = ? "
+                            "AND valid_until = ? AND signed_by = ? AND paper = ?",
+                            values));
     return Insert(!same.empty(), "authorisations", "auth_id",
                   "person_id, purpose, valid_from, valid_until, signed_by, paper", values);
   }
@@ -176,7 +179,8 @@ class PaperWriter {
     if (kind == "人" || kind == "个人") kind = "person";
     if (kind == "户" || kind == "household") kind = "household.registered";
     if (!from || !until || *until < *from) {
-      Problem(row, "起止日期不对；豁免必须有到期日，写成 2026-12-31", "dates are wrong; an exemption must end: write 2026-12-31");
+      Problem(row, "起止日期不对；豁免必须有到期日，写成 2026-12-31",
+              "dates are wrong; an exemption must end: write 2026-12-31");
       return {};
     }
     if (kind != "person" && !kind.starts_with("household")) {
@@ -188,14 +192,16 @@ class PaperWriter {
       return {};
     }
     const int64_t subject = kind == "person" ? person.person_id : person.household_id;
-    const std::vector<store::Value> values = {row.Cell("rule_id"), kind, subject, row.Cell("key"), row.Cell("reason"),
-                                              row.Cell("approver"), *from, *until, std::string()};
+    const std::vector<store::Value> values = {row.Cell("rule_id"),  kind,  subject, row.Cell("key"), row.Cell("reason"),
+                                              row.Cell("approver"), *from, *until,  std::string()};
     TRY_ASSIGN(const auto same,
-               store_.Query("SELECT 1 FROM exemptions WHERE rule_id = ? AND subject_kind = ? AND subject_id = ? AND key = ? AND "
-                            "reason = ? AND approver = ? AND from_date = ? AND until_date = ?",
-                            {values.begin(), values.end() - 1}));
+               store_.Query(
+                   "SELECT 1 FROM exemptions WHERE rule_id = ? AND subject_kind = ? AND subject_id = ? AND key = ? AND "
+                   "reason = ? AND approver = ? AND from_date = ? AND until_date = ?",
+                   {values.begin(), values.end() - 1}));
     return Insert(!same.empty(), "exemptions", "exemption_id",
-                  "rule_id, subject_kind, subject_id, key, reason, approver, from_date, until_date, values_hash", values);
+                  "rule_id, subject_kind, subject_id, key, reason, approver, from_date, until_date, values_hash",
+                  values);
   }
 
   Result<void> Insert(bool there, const std::string& table, const std::string& id, const std::string& columns,

@@ -1,9 +1,10 @@
 // Paper lists: signed authorisations and approved exemptions, from a table that somebody keeps (csv, xlsx, ods, xls).
 //
-// Authorisations: id_number, name, purpose, valid_from, valid_until, signed_by, paper (证件号码, 姓名, 用途, 起, 止, 签字人,
-// 材料编号). Exemptions: rule_id, subject_kind (person, household), id_number, key, reason, approver, from_date, until_date
-// (规则, 对象, 证件号码, 关键值, 理由, 批准人, 起, 止); of a household the ID number of any registered member. People are found in
-// the newest register by ID number and, where given, name; a row that finds nobody is listed, never guessed.
+// Authorisations: id_number, name, purpose, valid_from, valid_until, signed_by, paper (证件号码, 姓名, 用途, 起, 止,
+// 签字人, 材料编号). Exemptions: rule_id, subject_kind (person, household), id_number, key, reason, approver,
+// from_date, until_date (规则, 对象, 证件号码, 关键值, 理由, 批准人, 起, 止); of a household the ID number of any
+// registered member. People are found in the newest register by ID number and, where given, name; a row that finds
+// nobody is listed, never guessed.
 #pragma once
 
 #include <cstdint>

@@ -54,7 +54,8 @@ Result<void> RunJob::Gather() {
   register_folder_ = staging_->folder() + "/register";
   serving_folder_ = staging_->folder() + "/serving";
   Files& files = context_.lake.files();
-  for (const std::string& folder : {run_folder_ + "/tables", run_folder_ + "/facts", register_folder_, serving_folder_}) {
+  for (const std::string& folder :
+       {run_folder_ + "/tables", run_folder_ + "/facts", register_folder_, serving_folder_}) {
     TRY(files.MakeFolder(folder));
   }
   sql::EngineOptions options = context_.engine;
@@ -71,7 +72,8 @@ registry::RegisterInput RunJob::RegisterInputOf() const {
   input.choice = inputs_.base_choice;
   input.base = *inputs_.base;
   for (const registry::TableInput& table : inputs_.tables) {
-    const bool people = table.spec->subject == lake::Subject::kPerson || table.spec->subject == lake::Subject::kHousehold;
+    const bool people =
+        table.spec->subject == lake::Subject::kPerson || table.spec->subject == lake::Subject::kHousehold;
     if (people && table.spec->name != input.base.spec->name) input.others.push_back(table);
     if (table.spec->name == "village_roster") input.living.push_back(table);
     if (table.spec->name == "village_facts") input.village_counts = table;
@@ -187,9 +189,11 @@ Result<void> RunJob::CommitAll() {
     }
     store::Store& store = context_.lake.store();
     const int64_t now = context_.clock.NowMicros();
-    TRY(store.Execute("INSERT INTO registers (register_id, run_id, as_of, made_us, state) VALUES (?, ?, ?, ?, 'committed')",
-                      {register_id_, report_.run.value, static_cast<int64_t>(request_.as_of.days), now}));
-    TRY(store.Execute("INSERT INTO runs (run_id, as_of, started_us, finished_us, register_id, manifest, state) VALUES "
+    TRY(store.Execute(
+        "INSERT INTO registers (register_id, run_id, as_of, made_us, state) VALUES (?, ?, ?, ?, 'committed')",
+        {register_id_, report_.run.value, static_cast<int64_t>(request_.as_of.days), now}));
+    TRY(
+        store.Execute("INSERT INTO runs (run_id, as_of, started_us, finished_us, register_id, manifest, state) VALUES "
                       "(?, ?, ?, ?, ?, ?, 'committed')",
                       {report_.run.value, static_cast<int64_t>(request_.as_of.days), started_us_, now, register_id_,
                        run_target + "/manifest.json"}));

@@ -31,9 +31,10 @@ Result<std::vector<linkage::Decision>> RunJob::LoadDecisions() {
 
 Result<std::vector<rules::Authorisation>> RunJob::LoadAuthorisations() {
   const int64_t day = request_.as_of.days;
-  TRY_ASSIGN(const auto rows, context_.lake.store().Query(
-                                  "SELECT purpose, person_id FROM authorisations WHERE valid_from <= ? AND valid_until >= ?",
-                                  {day, day}));
+  TRY_ASSIGN(
+      const auto rows,
+      context_.lake.store().Query(
+          "SELECT purpose, person_id FROM authorisations WHERE valid_from <= ? AND valid_until >= ?", {day, day}));
   std::vector<rules::Authorisation> authorisations;
   for (const store::Row& row : rows) {
     authorisations.push_back({.purpose = row.Text(0), .subject_kind = "person", .id = row.Int(1)});
@@ -45,47 +46,49 @@ Result<std::vector<rules::EarlierFinding>> RunJob::LoadEarlier() {
   std::vector<rules::EarlierFinding> earlier;
   if (!previous_) return earlier;
   const std::string path = previous_->folder + "/findings.parquet";
-  TRY(engine_->Stream("select finding_key, rule_id, subject_id, key_values from " + FileSql(path) + " order by finding_key",
-                      [&](const sql::Rows& rows) -> Result<void> {
-                        for (int64_t r = 0; r < rows.count(); ++r) {
-                          rules::EarlierFinding finding{.finding_key = std::string(rows.Text(r, 0)),
-                                                        .rule_id = std::string(rows.Text(r, 1)),
-                                                        .subject_id = rows.Int(r, 2)};
-                          const rules::RuleSpec* rule = context_.rules.set.FindRule(finding.rule_id);
-                          const Json keys = Json::parse(rows.Text(r, 3), nullptr, false);
-                          if (rule == nullptr) continue;
-                          for (const std::string& column : rule->key) {
-                            const bool there = keys.is_object() && keys.contains(column) && !keys[column].is_null();
-                            finding.key.push_back(!there                    ? std::string()
-                                                  : keys[column].is_string() ? keys[column].get<std::string>()
-                                                                             : keys[column].dump());
-                          }
-                          earlier.push_back(std::move(finding));
-                        }
-                        return {};
-                      }));
+  TRY(engine_->Stream(
+      "select finding_key, rule_id, subject_id, key_values from " + FileSql(path) + " order by finding_key",
+      [&](const sql::Rows& rows) -> Result<void> {
+        for (int64_t r = 0; r < rows.count(); ++r) {
+          rules::EarlierFinding finding{.finding_key = std::string(rows.Text(r, 0)),
+                                        .rule_id = std::string(rows.Text(r, 1)),
+                                        .subject_id = rows.Int(r, 2)};
+          const rules::RuleSpec* rule = context_.rules.set.FindRule(finding.rule_id);
+          const Json keys = Json::parse(rows.Text(r, 3), nullptr, false);
+          if (rule == nullptr) continue;
+          for (const std::string& column : rule->key) {
+            const bool there = keys.is_object() && keys.contains(column) && !keys[column].is_null();
+            finding.key.push_back(!there                     ? std::string()
+                                  : keys[column].is_string() ? keys[column].get<std::string>()
+                                                             : keys[column].dump());
+          }
+          earlier.push_back(std::move(finding));
+        }
+        return {};
+      }));
   return earlier;
 }
 
 Result<void> RunJob::CountResults() {
   const std::string findings = FileSql(run_folder_ + "/findings.parquet");
-  TRY(engine_->Stream("select kind, effort, count(*), count(case when state in ('new', 'returned') then 1 end), "
-                      "count(distinct subject_id) from " + findings +
-                          " where state in ('new', 'continuing', 'returned', 'stale') group by 1, 2 order by 1, 2",
-                      [&](const sql::Rows& rows) -> Result<void> {
-                        for (int64_t r = 0; r < rows.count(); ++r) {
-                          if (rows.Text(r, 0) == "red_flag") {
-                            report_.red_flags += rows.Int(r, 2);
-                            continue;
-                          }
-                          report_.kinds.push_back({.kind = std::string(rows.Text(r, 0)),
-                                                   .effort = std::string(rows.Text(r, 1)),
-                                                   .findings = rows.Int(r, 2),
-                                                   .fresh = rows.Int(r, 3),
-                                                   .subjects = rows.Int(r, 4)});
-                        }
-                        return {};
-                      }));
+  TRY(engine_->Stream(
+      "select kind, effort, count(*), count(case when state in ('new', 'returned') then 1 end), "
+      "count(distinct subject_id) from " +
+          findings + " where state in ('new', 'continuing', 'returned', 'stale') group by 1, 2 order by 1, 2",
+      [&](const sql::Rows& rows) -> Result<void> {
+        for (int64_t r = 0; r < rows.count(); ++r) {
+          if (rows.Text(r, 0) == "red_flag") {
+            report_.red_flags += rows.Int(r, 2);
+            continue;
+          }
+          report_.kinds.push_back({.kind = std::string(rows.Text(r, 0)),
+                                   .effort = std::string(rows.Text(r, 1)),
+                                   .findings = rows.Int(r, 2),
+                                   .fresh = rows.Int(r, 3),
+                                   .subjects = rows.Int(r, 4)});
+        }
+        return {};
+      }));
   for (const rules::RuleOutcome& outcome : report_.rules.rules) {
     report_.population += outcome.total.population;
     report_.hits += outcome.total.hits;
@@ -95,7 +98,8 @@ Result<void> RunJob::CountResults() {
   return engine_->Stream("select distinct reason from " + FileSql(run_folder_ + "/cannot_tell.parquet") +
                              " where reason_kind = 'parameter' order by reason",
                          [&](const sql::Rows& rows) -> Result<void> {
-                           for (int64_t r = 0; r < rows.count(); ++r) report_.parameters_unset.emplace_back(rows.Text(r, 0));
+                           for (int64_t r = 0; r < rows.count(); ++r)
+                             report_.parameters_unset.emplace_back(rows.Text(r, 0));
                            return {};
                          });
 }

@@ -93,6 +93,52 @@ lake::Delivery CommonTerms(const ImportRequest& request, const ImportContext& co
   return delivery;
 }
 
+// Names a sender gives to a file that adds to an earlier one.
+bool SaysCorrection(const std::string& file_name) {
+  for (const char* word : {"更正", "补报", "补正", "补充", "补录"}) {
+    if (file_name.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// The delivery that a file corrects: named in the request, or by its own name. nullopt: it is no correction.
+// Errors: ING-222 (of another source), ING-223 (its name says correction and several deliveries could be meant).
+Result<std::optional<lake::Delivery>> CorrectedDelivery(const ImportRequest& request, const ImportContext& context,
+                                                        const lake::Delivery& own) {
+  std::optional<lake::Delivery> found;
+  if (request.corrects) {
+    TRY_ASSIGN(found, context.lake.FindDelivery(*request.corrects));
+    if (found->corrects.value != 0) {
+      TRY_ASSIGN(found, context.lake.FindDelivery(found->corrects));
+    }
+    if (found->source == own.source) return found;
+    return Fail(errors::kCorrectsOtherSource, {own.file_name, lake::DeliveryName(found->id), found->source},
+                {.file = own.file_name});
+  }
+  if (own.mode != lake::Mode::kFull || !SaysCorrection(own.file_name)) return found;
+  TRY_ASSIGN(const std::vector<lake::Delivery> all, context.lake.AllDeliveries());
+  for (const lake::Delivery& delivery : all) {
+    const bool same = delivery.source == own.source && delivery.area_set == own.area_set &&
+                      delivery.period == own.period && delivery.mode == own.mode && delivery.corrects.value == 0 &&
+                      delivery.state == lake::DeliveryState::kInForce;
+    if (!same) continue;
+    if (found) return Fail(errors::kWhichCorrected, {own.file_name}, {.file = own.file_name});
+    found = delivery;
+  }
+  return found;
+}
+
+// A correction has the area set, period and retention of the delivery it adds to.
+void TakeTermsOf(const lake::Delivery& corrected, lake::Delivery& delivery, std::vector<lake::Title>& notes) {
+  delivery.mode = corrected.mode;
+  delivery.area_set = corrected.area_set;
+  delivery.period = corrected.period;
+  delivery.retention_until = corrected.retention_until;
+  delivery.corrects = corrected.id;
+  const std::string name = lake::DeliveryName(corrected.id);
+  notes.push_back({"补入批次 " + name + "，不替换它", "adds to delivery " + name + ", does not replace it"});
+}
+
 Result<lake::Delivery> DecideTerms(const ImportRequest& request, const ImportContext& context, const SourceGroup& group,
                                    const Received& received, std::vector<lake::Title>& notes) {
   const SourceSpec& source = *group.source;
@@ -103,19 +149,17 @@ Result<lake::Delivery> DecideTerms(const ImportRequest& request, const ImportCon
                           : AreaFromNames(NamesOf(group, received.name, false), context.areas, context.own_area);
   TRY_ASSIGN(const lake::Period period, DecidePeriod(request, context, group, received.name, notes));
   delivery.period = PeriodForMode(period, delivery.mode);
+  TRY_ASSIGN(const std::optional<lake::Delivery> corrected, CorrectedDelivery(request, context, delivery));
+  if (corrected) TakeTermsOf(*corrected, delivery, notes);
   TRY(RefuseSameBytes(context, delivery));
   return delivery;
 }
 
-// A correction has the terms of the delivery it corrects.
 Result<lake::Delivery> CorrectionTerms(const ImportRequest& request, const ImportContext& context,
-                                       const Correction& correction, const Received& received) {
+                                       const Correction& correction, const Received& received,
+                                       std::vector<lake::Title>& notes) {
   lake::Delivery delivery = CommonTerms(request, context, *correction.group.source, received);
-  delivery.mode = correction.corrects.mode;
-  delivery.area_set = correction.corrects.area_set;
-  delivery.period = correction.corrects.period;
-  delivery.retention_until = correction.corrects.retention_until;
-  delivery.corrects = correction.corrects.id;
+  TakeTermsOf(correction.corrects, delivery, notes);
   TRY(RefuseSameBytes(context, delivery));
   return delivery;
 }
@@ -283,9 +327,7 @@ Result<DeliveryReport> ImportCorrection(const ImportRequest& request, const Impo
   TRY_ASSIGN(const std::unique_ptr<sql::Engine> engine, sql::Engine::Open(context.engine));
   TRY_ASSIGN(Correction correction, ReadCorrection(std::move(sheets), context.lake, *engine, context.sources));
   DeliveryReport report;
-  TRY_ASSIGN(report.delivery, CorrectionTerms(request, context, correction, received));
-  const std::string name = lake::DeliveryName(correction.corrects.id);
-  report.notes.push_back({"更正批次 " + name, "corrects delivery " + name});
+  TRY_ASSIGN(report.delivery, CorrectionTerms(request, context, correction, received, report.notes));
   std::vector<SourceGroup> all;
   all.push_back(std::move(correction.group));
   return WriteAndCommit(context, {all.front(), all, received, staging, options, correction.filter.get()},
