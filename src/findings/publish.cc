@@ -82,12 +82,19 @@ std::string RuleList(const std::set<std::string>& rules) {
   return list;
 }
 
+// The first character, whole, of every word of the reading: a letter for a Han character; what has no reading as it is.
 std::string Initials(std::string_view name) {
   std::string initials;
-  bool start = true;
+  bool at_start = true;
+  bool taken = false;  // the bytes being passed belong to a character that is kept
   for (const char c : text::PinyinOf(name)) {
-    if (start && c != ' ') initials.push_back(c);
-    start = c == ' ';
+    const bool first_byte = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    if (first_byte) {
+      const bool mark = (static_cast<unsigned char>(c) & 0xE0U) == 0xC0U;  // as the dot between the parts of a name
+      taken = at_start && c != ' ' && !mark;
+      at_start = c == ' ';
+    }
+    if (taken) initials.push_back(c);
   }
   return initials;
 }

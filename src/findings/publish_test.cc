@@ -53,7 +53,7 @@ class PublishTest : public ::testing::Test {
     File("counts", "SELECT * FROM (VALUES ('RP-1', '433199101', 4, 1, 2, 1), ('IG-001', '433199101', 4, 1, 3, 0), ('IG-002', '433199101', 4, 0, 4, 0)) "
                    "t(rule_id, township, population, hits, no_hits, cannot_tell)");
     File("cannot_tell", "SELECT 'RP-1' AS rule_id, '433199101' AS township, '433199' AS county, 'column' AS reason_kind, 'x.y' AS reason, 1 AS subjects");
-    File("persons", "SELECT * FROM (VALUES (1, '彭安', '433199197001010019', 'm', DATE '1970-01-01', 10, true), (2, '石一', NULL, 'f', NULL, 20, true)) "
+    File("persons", "SELECT * FROM (VALUES (1, '彭安', '433199197001010019', 'm', DATE '1970-01-01', 10, true), (2, '石·一の', NULL, 'f', NULL, 20, true)) "
                     "t(person_id, name, id_number, sex, birth_date, household_id, registered), (SELECT 5 AS area_id)");
     File("households", "SELECT * FROM (VALUES (10, '1', 1, 1), (20, '2', 2, 1)) t(household_id, household_no, head_person_id, member_count), "
                        "(SELECT 5 AS area_id, '433199101' AS township, '433199' AS county, '一组' AS group_no)");
@@ -104,7 +104,7 @@ TEST_F(PublishTest, HouseholdCardsAndSearch) {
   salt.pop_back();  // the line's end
   EXPECT_EQ(Ask(report->general_path, "SELECT household_id, head_name, open_findings, gravest FROM households"), "10 彭安 1 2\n");
   EXPECT_EQ(Ask(report->general_path, "SELECT person_id, name, initials, id_masked FROM people ORDER BY 1"),
-            "1 彭安 pa 433199********0019\n2 石一 sy \n");
+            "1 彭安 pa 433199********0019\n2 石·一の syの \n");
   EXPECT_EQ(Ask(report->general_path, "SELECT person_id FROM people WHERE id_tail = '" + IdTailHash(salt, "433199197001010019") + "'"), "1\n");
   EXPECT_EQ(Ask(report->general_path, "SELECT * FROM counts"), "RP-1 433199101 4 1 2 1\n");
   input_.search_everyone = false;
