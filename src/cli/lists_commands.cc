@@ -157,6 +157,10 @@ void AddLists(CLI::App& program, Session& session) {
   CLI::App* compare = program.add_subcommand("compare-places", "比对两份地名名录 / compare two registers of places");
   compare->add_option("--left", places.left_table, "表名 / table")->required();
   compare->add_option("--right", places.right_table, "表名 / table")->required();
+  compare->add_option("--code", places.code_columns, "代码列，可几列相接 / column of the code, or several joined")
+      ->delimiter(',')
+      ->capture_default_str();
+  compare->add_option("--name", places.name_column, "名称列 / column of the name")->capture_default_str();
   compare->add_option("--out", places.out_file, "工作簿 / workbook (.xlsx)")->required();
   compare->callback([&session] { session.action = [&session] { return ComparePlaces(session, places); }; });
 }

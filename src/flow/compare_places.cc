@@ -18,19 +18,23 @@ Result<std::vector<linkage::Place>> LoadPlaces(lake::Lake& lake, const lake::Tab
                                                const ingest::SourceCatalogue& sources, sql::Engine& engine,
                                                const ComparePlacesRequest& request, const std::string& table) {
   const lake::TableSpec* spec = tables.Find(table);
-  if (spec == nullptr || spec->Find(request.code_column) == nullptr || spec->Find(request.name_column) == nullptr) {
-    return Fail(errors::kNoSuchColumn, {table, request.code_column + ", " + request.name_column});
+  std::vector<sql::Column> columns;
+  std::string code;
+  for (const std::string& column : request.code_columns) {
+    if (spec == nullptr || spec->Find(column) == nullptr) return Fail(errors::kNoSuchColumn, {table, column});
+    columns.push_back({column, sql::SqlType::kText});
+    code += (code.empty() ? "" : " || ") + column;
   }
+  if (spec->Find(request.name_column) == nullptr) return Fail(errors::kNoSuchColumn, {table, request.name_column});
+  columns.push_back({request.name_column, sql::SqlType::kText});
   const std::vector<std::string> filling = sources.Filling(table);
   TRY_ASSIGN(const auto in_force, lake.DeliveriesInForce(request.as_of, filling));
   const auto files = registry::FilesFilling(table, in_force, lake.folder());
   if (files.empty()) return Fail(errors::kNothingDelivered, {table + " " + FormatDate(request.as_of)});
-  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files,
-                                                       {{request.code_column, sql::SqlType::kText},
-                                                        {request.name_column, sql::SqlType::kText}}));
+  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, columns));
   std::vector<linkage::Place> places;
   TRY(engine.Stream(
-      "select " + request.code_column + ", " + request.name_column + ", row_ref from (" + rows + ") order by row_ref",
+      "select " + code + ", " + request.name_column + ", row_ref from (" + rows + ") order by row_ref",
       [&](const sql::Rows& chunk) -> Result<void> {
         for (int64_t r = 0; r < chunk.count(); ++r) {
           places.push_back({std::string(chunk.Text(r, 0)), std::string(chunk.Text(r, 1)), chunk.Int(r, 2)});

@@ -17,7 +17,8 @@ namespace xiuhua::flow {
 struct ComparePlacesRequest {
   std::string left_table;  // declared tables with the columns named below
   std::string right_table;
-  std::string code_column = "code";
+  // One column, or several that together make the code: {"county_code", "town_code"}.
+  std::vector<std::string> code_columns = {"code"};
   std::string name_column = "name";
   Date as_of;
   std::string out_file;                         // xlsx

@@ -140,7 +140,7 @@ class Matcher {
     std::string en = std::string("same name, ") + (near ? "same prefecture" : "same province, other prefecture");
     zh += same_county ? "，同一县，顺序码不同" : "，县级代码 " + CountyMove(a, b);
     en += same_county ? ", same county, other serial" : ", county code " + CountyMove(a, b);
-    if (siblings > 0) {
+    if (siblings > 0 && !same_county) {
       zh += "，另有 " + std::to_string(siblings) + " 处同样变动";
       en += ", " + std::to_string(siblings) + " more moved the same way";
     }
