@@ -47,6 +47,22 @@ Result<std::unique_ptr<LoadedRun>> LoadRun(Platform& platform) {
   return loaded;
 }
 
+// A mistyped rule id would otherwise look like a run without findings.
+Result<void> CheckRuleIds(const std::vector<std::string>& wanted, const rules::RuleSet& set) {
+  for (const std::string& id : wanted) {
+    if (std::ranges::any_of(set.rules, [&](const rules::RuleSpec& rule) { return rule.id == id; })) continue;
+    const std::string prefix = id.substr(0, id.find('-') + 1);
+    std::string near;
+    for (const rules::RuleSpec& rule : set.rules) {
+      if (rule.kind == rules::RuleKind::kRedFlag || (!prefix.empty() && !rule.id.starts_with(prefix))) continue;
+      near += (near.empty() ? "" : ", ") + rule.id;
+      if (near.size() > 80) break;
+    }
+    return Fail(errors::kNoSuchRule, {id, near});
+  }
+  return {};
+}
+
 flow::RunContext ContextOf(Platform& platform, const LoadedRun& loaded, Progress& progress) {
   return {.lake = platform.lake(),
           .tables = platform.tables(),
@@ -133,6 +149,7 @@ Result<std::string> Encrypt(const std::vector<std::string>& files, const std::st
 
 Result<flow::RunReport> Run(Platform& platform, const RunOptions& options, Progress& progress) {
   TRY_ASSIGN(const auto loaded, LoadRun(platform));
+  TRY(CheckRuleIds(options.rules, loaded->rules.set));
   const flow::RunRequest request{
       .as_of = options.as_of, .baseline = options.baseline, .rules = options.rules, .actor = platform.settings().actor};
   return flow::RunAll(request, ContextOf(platform, *loaded, progress));
@@ -141,6 +158,7 @@ Result<flow::RunReport> Run(Platform& platform, const RunOptions& options, Progr
 Result<std::vector<std::string>> ExplainRun(Platform& platform, const RunOptions& options, bool chinese,
                                             Progress& progress) {
   TRY_ASSIGN(const auto loaded, LoadRun(platform));
+  TRY(CheckRuleIds(options.rules, loaded->rules.set));
   const flow::RunRequest request{.as_of = options.as_of, .baseline = options.baseline, .rules = options.rules};
   return flow::Explain(request, ContextOf(platform, *loaded, progress), chinese);
 }

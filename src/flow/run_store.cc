@@ -89,7 +89,10 @@ Result<void> RunJob::CountResults() {
         }
         return {};
       }));
+  // The figures of red-flag rules are for audit and discipline alone.
   for (const rules::RuleOutcome& outcome : report_.rules.rules) {
+    const rules::RuleSpec* rule = context_.rules.set.FindRule(outcome.rule_id);
+    if (rule != nullptr && rule->kind == rules::RuleKind::kRedFlag) continue;
     report_.population += outcome.total.population;
     report_.hits += outcome.total.hits;
     report_.no_hits += outcome.total.no_hits;

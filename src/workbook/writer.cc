@@ -121,9 +121,14 @@ class XlsxSheet final : public Sheet {
   }
 
  private:
+  // A header or footer may have 255 characters in all; longer texts are cut between two characters.
   static std::string Escaped(std::string_view text) {
+    constexpr int kMost = 110;
     std::string out;
-    for (const char c : text.substr(0, 120)) {
+    int characters = 0;
+    for (const char c : text) {
+      const bool starts = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+      if (starts && ++characters > kMost) break;
       out += c;
       if (c == '&') out += c;
     }

@@ -5,6 +5,7 @@
 #include <zip.h>
 
 #include "base/files.h"
+#include "base/utf8.h"
 
 namespace xiuhua::workbook {
 namespace {
@@ -51,6 +52,19 @@ TEST(Writer, WritesTextNeutralisedAndNumbersExactly) {
   EXPECT_NE(xml.find("<v>1234.56</v>"), std::string::npos);
   EXPECT_NE(xml.find("<rowBreaks"), std::string::npos);
   EXPECT_NE(Unzipped(path, "xl/workbook.xml").find("红石镇青岩村12"), std::string::npos);
+}
+
+TEST(Writer, CutsALongFooterBetweenCharacters) {
+  const std::string path = TempFolder() + "/footer.xlsx";
+  auto writer = Writer::Create(path);
+  ASSERT_TRUE(writer);
+  std::string footer = "a";
+  for (int i = 0; i < 200; ++i) footer += "县";
+  (*writer)->AddSheet("x").Page({.footer = footer});
+  ASSERT_TRUE((*writer)->Close());
+  const std::string xml = Unzipped(path, "xl/worksheets/sheet1.xml");
+  EXPECT_TRUE(IsValidUtf8(xml));
+  EXPECT_NE(xml.find("县&amp;R第"), std::string::npos);
 }
 
 TEST(Writer, SaysWhenTheFolderIsNotThere) {
