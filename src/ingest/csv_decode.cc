@@ -32,7 +32,7 @@ int64_t ValidPrefixSlow(const char* begin, const char* end) {
   while (i < length) {
     const int32_t start = i;
     UChar32 c = 0;
-    U8_NEXT(s, i, length, c);
+    U8_NEXT(s, i, length, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c < 0) return start;
   }
   return length;

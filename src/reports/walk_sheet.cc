@@ -35,7 +35,8 @@ std::vector<std::string> QuestionsFor(const std::vector<FindingRow>& findings, c
 
 // Rows needed for a text at roughly 46 Chinese characters a line.
 double HeightFor(const std::string& text, double line_height) {
-  const auto lines = static_cast<double>(text.size() / 3 / 46 + 1);
+  const size_t whole_lines = text.size() / 3 / 46 + 1;
+  const auto lines = static_cast<double>(whole_lines);
   return std::min(lines, 6.0) * line_height + 2;
 }
 

@@ -1,6 +1,7 @@
 #include "rules/pack.h"
 
 #include <algorithm>
+#include <utility>
 #include <set>
 
 #include "base/files.h"
@@ -70,8 +71,7 @@ void OrderFacts(RuleSet& set, Problems& problems) {
           std::ranges::none_of(fact.needs, [&](const ColumnUse& use) { return left.contains(use.table); });
       if (!ready) continue;
       left.erase(fact.id);
-      set.facts.push_back(std::move(fact));
-      fact.id.clear();
+      set.facts.push_back(std::exchange(fact, {}));
       moved = true;
     }
   }

@@ -27,8 +27,9 @@ class Problems {
     return true;
   }
   bool Take(Result<void> result) {
-    if (!result) Add(std::move(result).error());
-    return result.has_value();
+    if (result) return true;
+    Add(std::move(result).error());
+    return false;
   }
 
   [[nodiscard]] bool empty() const { return errors_.empty(); }

@@ -6,7 +6,8 @@
 
 namespace xiuhua::synth {
 
-std::vector<std::string> MonitoredHeaders() {
+// A table of data: one heading a line.
+std::vector<std::string> MonitoredHeaders() {  // NOLINT(readability-function-size)
   std::vector<std::string> h{"省",
                              "市",
                              "县",
