@@ -28,6 +28,23 @@ std::string EffortWord(const Session& session, const std::string& effort) {
   return effort == "phone" ? session.Say("电话", "phone") : session.Say("案头", "desk");
 }
 
+std::string MethodWord(const Session& session, const std::string& method) {
+  if (method == "id_name") return session.Say("证件号加姓名", "ID number and name");
+  if (method == "masked_area") return session.Say("遮挡号加姓名加村", "masked number, name, village");
+  if (method == "base_row") return session.Say("底册本行", "base register's own row");
+  if (method == "decision") return session.Say("人工认定", "decided by a person");
+  return method;
+}
+
+std::string PairWord(const Session& session, const std::string& kind) {
+  if (kind == "id_other_name") return session.Say("同号不同名", "same ID, other name");
+  if (kind == "name_birth_other_id") return session.Say("同名同生日不同号", "same name and birth, other ID");
+  if (kind == "several") return session.Say("多个候选", "several candidates");
+  if (kind == "no_id") return session.Say("没有证件号", "no ID number");
+  if (kind == "repair") return session.Say("号码疑似录错一位", "ID number mistyped");
+  return kind;
+}
+
 void PrintMatching(const Session& session, const flow::RunReport& report) {
   std::map<std::string, int64_t> methods;
   int64_t rows = 0;
@@ -38,11 +55,11 @@ void PrintMatching(const Session& session, const flow::RunReport& report) {
     for (const auto& [method, count] : links.by_method) methods[method] += count;
   }
   std::string line = fmt::format("{} {}", session.Say("同一人关联：行", "matching: rows"), Thousands(rows));
-  for (const auto& [method, count] : methods) line += fmt::format(" · {} {}", method, Thousands(count));
+  for (const auto& [method, count] : methods) line += fmt::format(" · {} {}", MethodWord(session, method), Thousands(count));
   PrintLine(line + fmt::format(" · {} {}", session.Say("未关联", "not linked"), Thousands(unlinked)));
   std::string waiting;
   for (const auto& [kind, count] : report.links.pairs_by_kind)
-    waiting += fmt::format(" · {} {}", kind, Thousands(count));
+    waiting += fmt::format(" · {} {}", PairWord(session, kind), Thousands(count));
   if (!waiting.empty()) PrintLine(session.Say("待人工认定的行：", "rows waiting for a person:") + waiting);
 }
 
