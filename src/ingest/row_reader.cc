@@ -64,7 +64,9 @@ bool RowReader::Applies(const RecordPlan& record) const {
   }
   if (!record.may_skip) return true;
   return std::ranges::any_of(record.skip_cells, [&](int cell) {
-    return static_cast<size_t>(cell) < cells_.size() && !IsBlank(cells_[static_cast<size_t>(cell)]);
+    if (static_cast<size_t>(cell) >= cells_.size()) return false;
+    const std::string_view text = text::CleanCell(cells_[static_cast<size_t>(cell)], buffer);
+    return !text.empty() && !text::IsPlaceholder(text);
   });
 }
 
@@ -117,7 +119,9 @@ void RowReader::ReadColumn(size_t index, const ColumnPlan& column) {
       return;
     }
   }
-  if (!raw.empty()) Convert(column, raw, state);
+  // An empty cell is no value; of an ID number the state says that it is missing.
+  const bool missing_id = column.type == ColumnType::kIdNumber && !column.cells.empty();
+  if (!raw.empty() || missing_id) Convert(column, raw, state);
   const Value& value = state.values[static_cast<size_t>(column.first_value)];
   if (column.required && !bad_ && value.kind == Value::Kind::kNull) {
     Bad({"required_blank", "这一格必须填写", "this cell must be filled in"});
@@ -168,7 +172,7 @@ void RowReader::ConvertText(const ColumnPlan& column, std::string_view raw, Reco
   std::string_view text = text::CleanCell(raw, state.scratch[at]);
   if (text.empty()) return;
   if (text.front() == '#' && text::IsFormulaError(text)) return Bad(text::Explain(ValueState::kFormulaError));
-  if (column.checks_digits && IsScientific(text)) return Bad(text::Explain(ValueState::kDigitsLost));
+  if (column.checks_digits && IsScientific(text)) return Bad(text::Explain(ValueState::kDigitsLost), true);
   if (!column.fill->map.empty()) {
     const auto found = column.words.find(text);
     if (found != column.words.end()) {

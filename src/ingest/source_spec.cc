@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "ingest/expression.h"
@@ -256,6 +257,19 @@ void ExpandTemplates(SourceSpec& spec) {
   spec.fields = std::move(fields);
 }
 
+// The records of one row in one table are told apart by the member number of their row reference.
+Result<void> CheckMembers(const SourceSpec& spec) {
+  std::map<std::string, int> members;
+  for (const Fill& fill : spec.fills) {
+    int& count = members[fill.table->name];
+    count += std::max(1, fill.unpivot_count);
+    if (count > kMaxUnpivot) {
+      return Fail(errors::kNumberOutOfRange, {fill.table->name + ": unpivot.count", "1 - 63"}, fill.where);
+    }
+  }
+  return {};
+}
+
 Result<void> CheckFields(const SourceSpec& spec) {
   const auto check = [&](const std::string& field, const SourceRef& where) -> Result<void> {
     const std::string name = IsTemplate(field) ? ForMember(field, 1) : field;
@@ -373,7 +387,11 @@ Result<void> ApplyOverlay(const YamlNode& root, std::vector<SourceSpec>& specs) 
   TRY_ASSIGN(const YamlNode id, root.Get("source"));
   TRY_ASSIGN(const std::string name, id.Text());
   const auto spec = std::ranges::find(specs, name, &SourceSpec::id);
-  if (spec == specs.end()) return Fail(errors::kUnknownSource, {name, ""}, id.where());
+  if (spec == specs.end()) {
+    std::string known;
+    for (const SourceSpec& one : specs) known += (known.empty() ? "" : "、") + one.id;
+    return Fail(errors::kUnknownSource, {name, known}, id.where());
+  }
   TRY_ASSIGN(const YamlNode aliases, root.Get("aliases"));
   TRY_ASSIGN(const auto entries, aliases.Entries());
   for (const auto& [field_name, node] : entries) {
@@ -423,6 +441,7 @@ Result<SourceSpec> ParseSourceSpec(const YamlNode& root, const lake::TableCatalo
   }
   ExpandTemplates(spec);
   TRY(CheckFields(spec));
+  TRY(CheckMembers(spec));
   return spec;
 }
 
