@@ -30,6 +30,11 @@ Result<void> InitDataFolder(const std::string& data_folder, const std::vector<st
   Files& files = RealFiles();
   const std::string site = data_folder + "/site";
   if (files.Exists(site + "/settings.yaml")) return Fail(errors::kDataFolderExists, {data_folder});
+  if (site_template.empty() && counties.empty()) return Fail(errors::kNoCounties);
+  for (const std::string& county : counties) {
+    if (county.size() == 6 && county.find_first_not_of("0123456789") == std::string::npos) continue;
+    return Fail(errors::kBadSiteSetting, {"counties", county});
+  }
   TRY(files.MakeFolder(site));
   if (!site_template.empty()) {
     std::error_code code;

@@ -121,7 +121,8 @@ Result<void> CheckLake(Session& session) {
   // Opened as a writer first: that clears what a killed command left, and nobody writes while the files are compared.
   auto opened = app::Platform::Open(session.settings, lake::Access::kWrite);
   if (!opened && opened.error().id == std::string_view("BAS-004")) return Fail(opened.error());
-  if (!opened) opened = app::Platform::Open(session.settings, lake::Access::kRead);  // a folder that must not be written
+  if (!opened)
+    opened = app::Platform::Open(session.settings, lake::Access::kRead);  // a folder that must not be written
   TRY_ASSIGN(const auto platform, std::move(opened));
   TRY_ASSIGN(const auto problems, platform->lake().CheckLake(TerminalProgress(session)));
   for (const lake::FileProblem& problem : problems) PrintLine(Render(problem.error, session.language));

@@ -479,6 +479,7 @@ Result<SourceCatalogue> SourceCatalogue::FromSpecs(std::vector<SourceSpec> specs
 
 Result<SourceCatalogue> SourceCatalogue::Load(const lake::PackFolders& folders, const lake::TableCatalogue& tables) {
   std::vector<SourceSpec> specs;
+  std::set<std::string> own;  // defined by the site: it replaces a pack's source, not one of its own
   for (const lake::PackFile& file : folders.FilesIn("sources", ".yaml")) {
     TRY_ASSIGN(const YamlNode root, YamlNode::Load(file.path));
     if (file.pack == "site" && IsOverlay(root)) {
@@ -486,6 +487,7 @@ Result<SourceCatalogue> SourceCatalogue::Load(const lake::PackFolders& folders, 
       continue;
     }
     TRY_ASSIGN(SourceSpec spec, ParseSourceSpec(root, tables));
+    if (file.pack == "site" && !own.insert(spec.id).second) return Fail(errors::kSourceTwice, {spec.id}, spec.where);
     const auto before = std::ranges::find(specs, spec.id, &SourceSpec::id);
     if (before == specs.end()) {
       specs.push_back(std::move(spec));
