@@ -50,13 +50,14 @@ Result<void> BuildPersons(Build& build) {
   TRY(Make(build.engine, "reg_persons", fmt::format(R"(
     SELECT r.person_id, r.name, r.id_number, r.id_key AS id_number_key, r.sex, r.birth_date, h.household_id, r.relation,
            true AS registered, r.area_id, r.township, r.county, r.group_no, r.phone, r.name_key, r.area_code,
-           r.period AS valid_from, CAST(NULL AS DATE) AS valid_to
+           r.period AS valid_from, CAST(NULL AS DATE) AS valid_to, h.household_id AS last_household_id
     FROM reg_people r LEFT JOIN reg_households h USING (household_key)
     UNION ALL
-    SELECT p.person_id, p.name, p.id_number, p.id_number_key, p.sex, p.birth_date, p.household_id, p.relation,
+    SELECT p.person_id, p.name, p.id_number, p.id_number_key, p.sex, p.birth_date, h.household_id, p.relation,
            p.registered AND NOT ({covered}) AS registered, p.area_id, p.township, p.county, p.group_no, p.phone, p.name_key,
-           p.area_code, p.valid_from, CASE WHEN p.registered AND ({covered}) THEN {ended} ELSE p.valid_to END AS valid_to
-    FROM reg_prev_persons p
+           p.area_code, p.valid_from, CASE WHEN p.registered AND ({covered}) THEN {ended} ELSE p.valid_to END AS valid_to,
+           p.household_id AS last_household_id
+    FROM reg_prev_persons p LEFT JOIN reg_households h ON h.household_id = p.household_id
     WHERE NOT EXISTS (SELECT 1 FROM reg_match m WHERE m.person_id = p.person_id)
       AND NOT EXISTS (SELECT 1 FROM reg_merges m WHERE m.from_id = p.person_id))",
                                                     fmt::arg("covered", CoveredSql(build.input.base.files)),
@@ -99,7 +100,7 @@ Result<void> AddOutsiders(Build& build) {
     INSERT INTO reg_persons
     SELECT person_id, name, id_number, id_key, CASE WHEN id_key % 2 = 1 THEN 'm' ELSE 'f' END,
            TRY(make_date((id_key // 10000000) % 10000, (id_key // 100000) % 100, (id_key // 1000) % 100)), NULL, NULL, false,
-           area_id, township, county, NULL, phone, name_key, area_code, NULL, NULL FROM reg_outsiders;
+           area_id, township, county, NULL, phone, name_key, area_code, NULL, NULL, NULL FROM reg_outsiders;
     INSERT INTO reg_identities SELECT id_key, name_key, name, person_id, 'current', false FROM reg_outsiders)"));
   return {};
 }

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kPersonColumns =
     "person_id BIGINT, name VARCHAR, id_number VARCHAR, id_number_key BIGINT, sex VARCHAR, birth_date DATE, household_id BIGINT, "
     "relation VARCHAR, registered BOOLEAN, area_id BIGINT, township VARCHAR, county VARCHAR, group_no VARCHAR, phone VARCHAR, "
-    "name_key BIGINT, area_code VARCHAR, valid_from DATE, valid_to DATE";
+    "name_key BIGINT, area_code VARCHAR, valid_from DATE, valid_to DATE, last_household_id BIGINT";
 
 Result<void> LoadPreviousFiles(Build& build) {
   for (const char* name : {"persons", "households_history", "identities", "area_codes", "persons_history",
@@ -25,7 +25,11 @@ Result<void> LoadPreviousFiles(Build& build) {
     if (!std::filesystem::exists(build.Previous(name))) return Fail(errors::kPreviousBroken, {build.Previous(name)});
   }
   const auto Read = [&](std::string_view name) { return fmt::format("read_parquet({})", sql::Quoted(build.Previous(name))); };
-  TRY(Make(build.engine, "reg_prev_persons", "SELECT * FROM " + Read("persons")));
+  // Here household_id is the last household of whoever left, that who comes back meets the own household again. A register
+  // without that column kept it in household_id.
+  TRY(Make(build.engine, "reg_prev_persons", fmt::format(R"(
+    SELECT * REPLACE (coalesce(last_household_id, household_id) AS household_id)
+    FROM (SELECT CAST(NULL AS BIGINT) AS last_household_id WHERE false UNION ALL BY NAME SELECT * FROM {}))", Read("persons"))));
   // The last known key of every household that ever was: one that comes back gets its id again.
   TRY(Make(build.engine, "reg_prev_households", fmt::format(R"(
     SELECT household_id, household_key FROM (

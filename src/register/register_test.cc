@@ -204,6 +204,22 @@ TEST_F(RegisterTest, PeopleOfOtherSourcesAreKnownButNotRegistered) {
   EXPECT_EQ(Read("person_id, registered", "persons", "WHERE name = '田外人'"), "5 | true\n");
 }
 
+TEST_F(RegisterTest, WhoLeavesBelongsToTheOldHouseholdOnlyAsLongAsItExists) {
+  ASSERT_TRUE(Build(1, kJanuary, first_month_)) << last_error_;
+  // The son of household 1 leaves, and the only member of household 2.
+  ASSERT_TRUE(Build(2, kFebruary,
+                    "village household name id relation\n"
+                    "433199101001 1 石一 " + kShi + " head\n"
+                    "433199101001 1 龙二 " + kLong + " spouse\n")) << last_error_;
+  EXPECT_EQ(Read("name, registered, household_id, last_household_id", "persons", "WHERE NOT registered ORDER BY person_id"),
+            "石小三 | false | 1 | 1\n麻四 | false | - | 2\n");
+  EXPECT_EQ(Read("p.name", "persons", "p WHERE p.household_id NOT IN (SELECT household_id FROM read_parquet('" +
+                                          input_.previous_folder + "/households.parquet'))"), "");
+  // Back in March under the old number: the same household again.
+  ASSERT_TRUE(Build(3, kMarch, first_month_)) << last_error_;
+  EXPECT_EQ(Read("name, registered, household_id", "persons", "WHERE person_id = 4"), "麻四 | true | 2\n");
+}
+
 TEST_F(RegisterTest, HouseholdKeepsItsIdUnderANewNumber) {
   ASSERT_TRUE(Build(1, kJanuary, first_month_)) << last_error_;
   ASSERT_TRUE(Build(2, kFebruary,
