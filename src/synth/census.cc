@@ -74,6 +74,7 @@ class Census {
         Say("care_allowance", i, false, "本月刚发证，补贴下月起发");
     }
     const bool on_dibao = h.welfare == Welfare::kDibao && h.welfare_until > end_;
+    if (p.work == Work::kStaff && on_dibao) Say("staff_on_welfare", i, true, "财政供养人员的家庭在享受低保");
     if (p.certified && p.certified_on <= end_ && on_dibao && !p.gets_living_allowance) {
       const bool fresh = p.certified_on > MonthFirst(last_);
       Say("living_allowance", i, !fresh, fresh ? "本月刚发证" : "低保家庭持证残疾人，没有生活补贴");
@@ -106,11 +107,13 @@ class Census {
     const Household& h = w_.household(k);
     if (h.house_known > end_) return;
     if (h.house_grade >= 'C' && !h.house_repair_planned) {
+      const bool eligible = h.former_poor || (h.ffp >= FfpClass::kUnstable && h.identified <= end_) ||
+                            (h.welfare != Welfare::kNone && h.welfare_until > end_);
       truth_.Add({.group = "house_repair",
                   .household = k,
                   .month = last_,
-                  .expects = true,
-                  .story = "C、D级住房没有列入改造"});
+                  .expects = eligible,
+                  .story = eligible ? "重点对象的C、D级住房没有列入改造" : "住房C、D级，不属于补助的重点对象"});
     }
     if (h.house_grade == 'A' && k % 60 == 0 && h.house_year < 2000) {
       truth_.Add({.group = "unsafe_house",

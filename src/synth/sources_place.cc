@@ -101,7 +101,8 @@ Result<void> WriteDisasters(Scene scene) {
       row.Text(one.kind == 0 ? "洪涝" : (one.kind == 1 ? "地质灾害" : "火灾"))
           .Text(mess.Date(one.on))
           .Number(std::to_string(one.amount >= 30'000 ? 2 : 0));
-      row.Number(std::to_string(one.amount >= 5000 ? 3 : 1))
+      // Light losses are crops; from about 2,500 yuan a room was damaged too.
+      row.Number(std::to_string(one.amount >= 30'000 ? 3 : (one.amount >= 2500 ? 1 : 0)))
           .Number(std::to_string(HouseholdPeople(w, h, one.on)))
           .Text("1.2");
       row.Text(fmt::format("{}.{:02d}", one.amount / 10'000, one.amount / 100 % 100));

@@ -196,8 +196,8 @@ class Teller {
     const bool staff = rng_.Chance(600'000);
     p.work = staff ? Work::kStaff : Work::kVillageCadre;
     p.lost_job = kNever;
-    Say("staff_on_welfare", k, i, 0, staff,
-        staff ? "财政供养人员的家庭在享受低保" : "村干部误工补贴，不是财政供养人员");
+    // The staff are counted with all others of their kind (census.cc).
+    if (!staff) Say("staff_on_welfare", k, i, 0, false, "村干部误工补贴，不是财政供养人员");
   }
 
   void RiskWithoutFact(HouseholdIndex k) {
@@ -253,7 +253,7 @@ class Teller {
       const bool heavy = rng_.Chance(150'000);
       const int32_t yuan = heavy ? rng_.Between(30'000, 90'000) : rng_.Between(600, 4500);
       w_.disasters.push_back({.household = k, .on = on, .kind = 0, .amount = yuan});
-      Say("disaster", k, kNobody, 2, heavy, heavy ? "洪水冲倒房屋" : "少量农作物进水");
+      Say("disaster", k, kNobody, 2, heavy, heavy ? "洪水冲倒房屋" : (yuan >= 2500 ? "一间房进水受损，少量农作物受灾" : "少量农作物进水"));
     }
   }
 

@@ -1,12 +1,12 @@
 -- ---
 -- id: CMP-021
--- version: 1
+-- version: 2
 -- title: {zh: "系统在外务工、人社登记失业或返乡", en: "Working away in the system, out of work by the labour bureau"}
 -- kind: mismatch
 -- subject: person
 -- population: persons
--- needs: [migrant_workers.state, jobs.state]
--- may_be_null: [migrant_workers.person_name, jobs.ended_on, migrant_workers.started_on]
+-- needs: [migrant_workers.started_on, jobs.state]
+-- may_be_null: [migrant_workers.person_name, jobs.ended_on, migrant_workers.state, migrant_workers.ended_on]
 -- returns_when: any
 -- effort: phone
 -- severity: 3
@@ -23,6 +23,6 @@ select m.person_id as subject_id, min(m.person_name) as ev_name, min(j.state) as
 from migrant_workers m
 join persons p on p.person_id = m.person_id
 join jobs j on j.person_id = m.person_id
-where m.state = 'working' and j.state in ('lost', 'returned') and j.ended_on is not null and (m.started_on is null or m.started_on <= j.ended_on)
+where (m.state = 'working' or (m.state is null and m.started_on is not null and m.ended_on is null)) and j.state in ('lost', 'returned') and j.ended_on is not null and (m.started_on is null or m.started_on <= j.ended_on)
   and not exists (select 1 from jobs k where k.person_id = m.person_id and k.state = 'working')
 group by m.person_id

@@ -1,7 +1,7 @@
 -- ---
 -- id: RP-008
--- version: 1
--- title: {zh: "受灾房屋倒损或绝收、户未在监测", en: "House or harvest lost to disaster in a household that is not monitored"}
+-- version: 2
+-- title: {zh: "受灾房屋倒塌或绝收、户未在监测", en: "House collapsed or harvest lost in a household that is not monitored"}
 -- kind: risk
 -- subject: household.registered
 -- population: households
@@ -34,4 +34,4 @@ cross join run r
 where d.household_id is not null and d.happened_on > add_months(r.as_of, -w.value) and d.happened_on <= r.as_of
   and not exists (select 1 from household_class k where k.subject_id = d.household_id and k.class = 'monitored')
 group by d.household_id, d.happened_on, d.kind
-having max(coalesce(d.rooms_collapsed, 0)) > 0 or max(coalesce(d.rooms_damaged, 0)) > 0 or max(coalesce(d.crop_lost_mu, 0)) > 0
+having max(coalesce(d.rooms_collapsed, 0)) > 0 or max(coalesce(d.crop_lost_mu, 0)) > 0

@@ -1,12 +1,13 @@
 -- ---
 -- id: RP-010
--- version: 1
+-- version: 2
 -- title: {zh: "上期在读、本期学籍没有的适龄学生", en: "Child of school age on the last roll and gone from this one"}
 -- kind: risk
 -- subject: person
 -- population: persons
 -- needs: [pupils_previous.row_ref, pupils.row_ref, persons.birth_date, deaths.died_on, moves.direction]
--- may_be_null: [persons.name, pupils_previous.school, pupils_previous.state, pupils_previous.stage]
+-- may_be_null: [persons.name, pupils_previous.school, pupils_previous.state, pupils_previous.stage,
+--   pupils_previous.roll_no, pupils.roll_no]
 -- params: [compulsory_age_from_years, compulsory_age_to_years]
 -- returns_when: any
 -- effort: phone
@@ -31,6 +32,7 @@ cross join run r
 where coalesce(o.state, 'studying') = 'studying' and o.stage in ('primary', 'junior')
   and age_years(p.birth_date, r.as_of) >= a.value and age_years(p.birth_date, r.as_of) <= b.value
   and not exists (select 1 from pupils n where n.person_id = p.person_id)
+  and not exists (select 1 from pupils n where n.roll_no = o.roll_no)
   and not exists (select 1 from deaths d where d.person_id = p.person_id)
   and not exists (select 1 from moves v where v.person_id = p.person_id and v.direction = 'out')
 group by p.person_id, p.name, p.birth_date, r.as_of

@@ -1,13 +1,14 @@
 -- ---
 -- id: RP-012
--- version: 1
+-- version: 2
 -- title: {zh: "上月在外务工、本月返乡", en: "At work away last month and back home this month"}
 -- kind: risk
 -- subject: household.registered
 -- population: household_class
 -- where_population: "class <> 'other'"
--- needs: [migrant_workers_previous.state, migrant_workers.state, household_class.class]
--- may_be_null: [migrant_workers.person_name]
+-- needs: [migrant_workers_previous.started_on, migrant_workers.started_on, household_class.class]
+-- may_be_null: [migrant_workers.person_name, migrant_workers.state, migrant_workers.ended_on,
+--   migrant_workers_previous.state, migrant_workers_previous.ended_on]
 -- key: [person_id]
 -- returns_when: any
 -- effort: phone
@@ -28,6 +29,10 @@ from migrant_workers_previous o
 join migrant_workers n on n.person_id = o.person_id
 join persons p on p.person_id = o.person_id
 join household_class c on c.subject_id = p.household_id
-where c.class <> 'other' and o.state = 'working' and n.state = 'returned'
-  and not exists (select 1 from migrant_workers z where z.person_id = o.person_id and z.state = 'working')
+cross join run r
+where c.class <> 'other'
+  and (o.state = 'working' or (o.state is null and o.ended_on is null))
+  and (n.state = 'returned' or (n.state is null and n.ended_on <= r.as_of))
+  and not exists (select 1 from migrant_workers z where z.person_id = o.person_id
+    and (z.state = 'working' or (z.state is null and (z.ended_on is null or z.ended_on > r.as_of))))
 group by p.household_id, p.person_id, c.class
