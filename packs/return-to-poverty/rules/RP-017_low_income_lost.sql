@@ -1,13 +1,15 @@
 -- ---
 -- id: RP-017
--- version: 1
+-- version: 2
 -- title: {zh: "低保停保、户未在监测", en: "Low-income aid ended and the household is not monitored"}
 -- kind: risk
 -- subject: household.registered
 -- population: households
 -- needs: [low_income_members_previous.row_ref, low_income_members.row_ref, deaths.died_on, household_class.class]
 -- may_be_null: [low_income_members_previous.kind, low_income_members_previous.state,
---   low_income_members_previous.covered, low_income_members.kind, low_income_members.state]
+--   low_income_members_previous.covered, low_income_members.kind, low_income_members.state,
+--   low_income_members_previous.certificate_no, low_income_members_previous.person_name,
+--   low_income_members.certificate_no, low_income_members.person_name]
 -- returns_when: any
 -- effort: phone
 -- severity: 2
@@ -27,6 +29,7 @@ from low_income_members_previous o
 join persons p on p.person_id = o.person_id
 where p.household_id is not null and o.kind = 'dibao' and coalesce(o.state, 'active') = 'active' and o.covered is distinct from false
   and not exists (select 1 from low_income_members n where n.person_id = p.person_id and n.kind in ('dibao', 'tekun') and coalesce(n.state, 'active') = 'active')
+  and not exists (select 1 from low_income_members n where n.certificate_no = o.certificate_no and n.person_name = o.person_name and coalesce(n.state, 'active') = 'active')
   and not exists (select 1 from deaths d where d.person_id = p.person_id)
   and not exists (select 1 from household_class k where k.subject_id = p.household_id and k.class = 'monitored')
 group by p.household_id
