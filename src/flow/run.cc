@@ -49,6 +49,7 @@ Result<void> RunJob::Gather() {
     report_.set_aside += in_force.delivery.rows_set_aside;
   }
   TRY_ASSIGN(previous_, FindNewestRun(context_.lake));
+  TRY_ASSIGN(decided_, LoadDecisionsInForce(context_.lake));
   TRY_ASSIGN(staging_, context_.lake.NewStaging("run"));
   run_folder_ = staging_->folder() + "/run";
   register_folder_ = staging_->folder() + "/register";
@@ -80,6 +81,7 @@ registry::RegisterInput RunJob::RegisterInputOf() const {
   }
   if (input.village_counts.spec != nullptr) input.village_count_column = "population";
   input.areas = context_.areas;
+  input.merges = decided_.merges;
   if (previous_) input.previous_folder = previous_->register_folder;
   input.out_folder = register_folder_;
   return input;
@@ -99,7 +101,7 @@ Result<void> RunJob::Match() {
   request.tables = inputs_.tables;
   request.register_folder = register_folder_;
   request.base_table = inputs_.base->spec->name;
-  TRY_ASSIGN(request.decisions, LoadDecisions());
+  request.decisions = decided_.decisions;
   request.out_folder = run_folder_;
   TRY_ASSIGN(report_.links, linkage::LinkPeople(*engine_, request, context_.progress));
   for (const auto& [kind, rows] : report_.links.pairs_by_kind) report_.review_rows += rows;

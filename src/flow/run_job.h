@@ -9,6 +9,7 @@
 #include "findings/settle.h"
 #include "flow/inputs.h"
 #include "flow/newest.h"
+#include "flow/review.h"
 #include "flow/run.h"
 
 namespace xiuhua::flow {
@@ -34,7 +35,6 @@ class RunJob {
 
   // The register's input, from the tables gathered.
   [[nodiscard]] registry::RegisterInput RegisterInputOf() const;
-  Result<std::vector<linkage::Decision>> LoadDecisions();
   Result<std::vector<rules::Authorisation>> LoadAuthorisations();
   Result<std::vector<rules::EarlierFinding>> LoadEarlier();
   Result<void> CountResults();
@@ -44,6 +44,7 @@ class RunJob {
   const RunContext& context_;
   RunReport report_;
   RunInputs inputs_;
+  DecisionsInForce decided_;
   std::optional<NewestRun> previous_;
   std::unique_ptr<lake::Staging> staging_;
   std::unique_ptr<sql::Engine> engine_;

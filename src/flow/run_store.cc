@@ -14,21 +14,6 @@ std::string FileSql(const std::string& path) { return "read_parquet(" + sql::Quo
 
 }  // namespace
 
-Result<std::vector<linkage::Decision>> RunJob::LoadDecisions() {
-  TRY_ASSIGN(const auto rows, context_.lake.store().Query(
-                                  "SELECT table_name, row_ref, person_id, verdict, evidence_key FROM review_decisions "
-                                  "WHERE undone = 0 AND person_id IS NOT NULL ORDER BY decision_id"));
-  std::vector<linkage::Decision> decisions;
-  for (const store::Row& row : rows) {
-    decisions.push_back({.table = row.Text(0),
-                         .row_ref = row.Int(1),
-                         .evidence_key = row.Text(4),
-                         .person_id = row.Int(2),
-                         .same = row.Text(3) == "same"});
-  }
-  return decisions;
-}
-
 Result<std::vector<rules::Authorisation>> RunJob::LoadAuthorisations() {
   const int64_t day = request_.as_of.days;
   TRY_ASSIGN(

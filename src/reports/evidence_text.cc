@@ -1,5 +1,6 @@
 #include "reports/evidence_text.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/money.h"
@@ -32,6 +33,15 @@ std::string Shown(const Json& item, const std::string& pii) {
   return value;
 }
 
+// What a computed value is called where the rule's author gave it no title: never a raw column name.
+std::string WordOf(std::string name) {
+  static const std::map<std::string, std::string> words = {
+      {"name", "姓名"}, {"other_name", "另一处姓名"}, {"head_name", "户主"}, {"rows", "条数"}, {"count", "条数"}, {"people", "人数"}};
+  if (name.starts_with("ev_")) name = name.substr(3);
+  const auto it = words.find(name);
+  return it == words.end() ? "相关数据" : it->second;
+}
+
 Json Parsed(std::string_view text) { return Json::parse(text, nullptr, false); }
 
 }  // namespace
@@ -43,7 +53,7 @@ std::string EvidenceText(std::string_view evidence_json, Reader reader) {
   for (const Json& item : evidence) {
     if (!item.is_object()) continue;
     std::string title = TextOf(item, "title_zh");
-    if (title.empty()) title = TextOf(item, "name");
+    if (title.empty()) title = WordOf(TextOf(item, "name"));
     const std::string pii = TextOf(item, "pii");
     if (!out.empty()) out += "；";
     if (Withheld(pii, reader)) {

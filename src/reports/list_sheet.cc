@@ -12,24 +12,27 @@ struct Heading {
   double width;  // characters
 };
 
-constexpr std::array<Heading, 17> kHeadings = {{{"户序", 6},
-                                                {kCodeHeader, 10},
-                                                {"村（社区）", 14},
-                                                {"组", 6},
-                                                {"户主", 10},
-                                                {"人口", 6},
-                                                {"涉及人员", 10},
+// What a walk needs is printed; where the data came from and the law stand to its right, on the screen only.
+constexpr std::array<Heading, 17> kHeadings = {{{"户序", 5},
+                                                {kCodeHeader, 9},
+                                                {"村（社区）", 10},
+                                                {"组", 7},
+                                                {"户主", 9},
+                                                {"人口", 5},
+                                                {"涉及人员", 9},
                                                 {"证件号码", 20},
-                                                {"疑点", 22},
-                                                {"具体情况", 46},
-                                                {"佐证", 46},
+                                                {"疑点", 20},
+                                                {"具体情况", 36},
+                                                {"佐证", 36},
+                                                {kAnswerHeader, 10},
+                                                {kDetailHeader, 20},
+                                                {kWhoHeader, 9},
                                                 {"数据出处", 34},
-                                                {"政策依据", 24},
-                                                {kAnswerHeader, 12},
-                                                {kDetailHeader, 26},
-                                                {kWhoHeader, 10},
+                                                {"政策依据", 30},
                                                 {kKeyHeader, 4}}};
-constexpr int kAnswerColumn = 13;
+constexpr int kAnswerColumn = 11;
+constexpr int kPlacesColumn = 14;
+constexpr int kLawColumn = 15;
 constexpr int kKeyColumn = 16;
 
 constexpr std::array<std::string_view, 8> kAnswers = {"1 属实，有风险，建议纳入监测",
@@ -64,12 +67,12 @@ ListSheet::ListSheet(workbook::Writer& writer, std::string_view name, std::strin
   sheet_.Merge(0, 0, kKeyColumn - 1, title, Style::kTitle);
   sheet_.Merge(1, 0, kKeyColumn - 1, line, Style::kNote);
   for (size_t column = 0; column < kHeadings.size(); ++column) {
-    sheet_.Text(2, static_cast<int>(column), kHeadings[column].text, Style::kHeader);
     sheet_.ColumnWidth(static_cast<int>(column), kHeadings[column].width);
+    sheet_.Text(2, static_cast<int>(column), kHeadings[column].text, Style::kHeader);
   }
   sheet_.HideColumn(kKeyColumn);
   sheet_.FreezeRows(3);
-  sheet_.Page({.landscape = true, .header = std::string(title), .footer = line, .repeat_rows = 3});
+  sheet_.Page({.landscape = true, .header = std::string(title), .footer = line, .repeat_rows = 3, .print_columns = kPlacesColumn});
 }
 
 void ListSheet::Add(const FindingRow& row) {
@@ -89,9 +92,9 @@ void ListSheet::Add(const FindingRow& row) {
   sheet_.Text(row_, 8, "〔" + StateWord(row.state) + "〕" + text.title, Style::kBox);
   sheet_.Text(row_, 9, row.sentence, Style::kBox);
   sheet_.Text(row_, 10, EvidenceText(row.evidence, reader_), Style::kBox);
-  sheet_.Text(row_, 11, PlacesText(row.row_refs, request_.place_of, 4), Style::kBox);
-  sheet_.Text(row_, 12, text.law + (text.rates.empty() ? "" : "\n以往：" + text.rates), Style::kBox);
-  for (int column = kAnswerColumn; column < kKeyColumn; ++column) sheet_.Text(row_, column, "", Style::kAnswer);
+  for (int column = kAnswerColumn; column < kPlacesColumn; ++column) sheet_.Text(row_, column, "", Style::kAnswer);
+  sheet_.Text(row_, kPlacesColumn, PlacesText(row.row_refs, request_.place_of, 4), Style::kBox);
+  sheet_.Text(row_, kLawColumn, text.law + (text.rates.empty() ? "" : "\n以往：" + text.rates), Style::kBox);
   sheet_.Text(row_, kKeyColumn, row.finding_key);
   ++row_;
   ++count_;

@@ -49,8 +49,8 @@ void Deliveries(workbook::Writer& writer, const ExportRequest& request) {
                                              "行数", "采用",   "待改", "留置", "状态"};
   const std::vector<double> widths = {10, 24, 44, 10, 22, 10, 10, 10, 10, 10};
   for (size_t c = 0; c < headings.size(); ++c) {
-    sheet.Text(0, static_cast<int>(c), headings[c], Style::kHeader);
     sheet.ColumnWidth(static_cast<int>(c), widths[c]);
+    sheet.Text(0, static_cast<int>(c), headings[c], Style::kHeader);
   }
   int row = 1;
   for (const DeliveryLine& line : request.deliveries) {
@@ -76,8 +76,8 @@ Result<void> Rules(sql::Engine& engine, workbook::Writer& writer, const ExportRe
                                              "命中", "未命中", "无法判断", "依据", "以往核实"};
   const std::vector<double> widths = {10, 36, 12, 8, 12, 10, 12, 12, 40, 34};
   for (size_t c = 0; c < headings.size(); ++c) {
-    sheet.Text(0, static_cast<int>(c), headings[c], Style::kHeader);
     sheet.ColumnWidth(static_cast<int>(c), widths[c]);
+    sheet.Text(0, static_cast<int>(c), headings[c], Style::kHeader);
   }
   int row = 1;
   TRY(engine.Stream(
@@ -132,7 +132,7 @@ Result<void> CannotTell(sql::Engine& engine, workbook::Writer& writer, const Exp
     if (rule.kind == "red_flag") excluded += "," + sql::Quoted(id);
   }
   TRY(Table(
-      engine, sheet, row, {"规则", "乡镇", "缺什么", "具体", "对象数"},
+      engine, sheet, row, {"规则", "乡镇", "缺什么", "具体", "对象（次）"},
       "select c.rule_id, coalesce(t.name, c.township, ''), case c.reason_kind when 'delivery' then '没有报送' when "
       "'column' then '字段为空' when 'parameter' then '参数未设' when 'authorisation' then '没有授权' else "
       "c.reason_kind end, c.reason, cast(sum(c.subjects) as bigint) from cannot_tell c left join areas t on t.code = "

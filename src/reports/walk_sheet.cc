@@ -33,6 +33,12 @@ std::vector<std::string> QuestionsFor(const std::vector<FindingRow>& findings, c
   return questions;
 }
 
+// "4" → "4 组"; what has a word already ("4组25号", "新屋组") stays.
+std::string GroupWord(const std::string& group) {
+  const bool digits = std::ranges::all_of(group, [](char c) { return c >= '0' && c <= '9'; });
+  return digits ? group + " 组" : group;
+}
+
 // Rows needed for a text at roughly 46 Chinese characters a line.
 double HeightFor(const std::string& text, double line_height) {
   const size_t whole_lines = text.size() / 3 / 46 + 1;
@@ -77,8 +83,8 @@ void WalkSheet::AddHousehold(const std::vector<FindingRow>& findings) {
   sheet_.RowHeight(row_, 24);
   sheet_.Merge(row_++, 0, kLastColumn,
                "第 " + std::to_string(count_) + " 户　" + first.village_name +
-                   (first.group_no.empty() ? "" : " " + first.group_no + " 组") + "　户主：" + first.head_name + "　" +
-                   std::to_string(first.member_count) + " 口人　电话 " + MaskedPhone(first.phone),
+                   (first.group_no.empty() ? "" : " " + GroupWord(first.group_no)) + "　户主：" + first.head_name + "　" +
+                   std::to_string(first.member_count) + " 口人" + (first.phone.empty() ? "" : "　电话 " + MaskedPhone(first.phone)),
                Style::kBoxBold);
   sheet_.Merge(row_++, 0, kLastColumn, "短码：" + codes, Style::kNote);
   Lines("为什么来", reasons, 15);

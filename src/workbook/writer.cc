@@ -29,12 +29,41 @@ std::string FitCell(std::string_view text) {
   return safe + "……（过长，已截断）";
 }
 
+bool Wraps(Style style) {
+  return style == Style::kWrapped || style == Style::kHeader || style == Style::kBox || style == Style::kBoxBold ||
+         style == Style::kAnswer || style == Style::kBad;
+}
+
+// Printed lines of a text in a column of this width; a Han character takes two places, others one.
+int LinesIn(std::string_view text, double width) {
+  const double places = std::max(width - 1, 2.0);
+  int lines = 1;
+  double used = 0;
+  for (const char raw : text) {
+    const auto byte = static_cast<unsigned char>(raw);
+    if (byte == '\n') {
+      ++lines;
+      used = 0;
+    }
+    if ((byte & 0xC0U) == 0x80U || byte == '\n') continue;
+    const double taken = byte < 0x80U ? 1.1 : 2.1;
+    if (used + taken > places) {
+      ++lines;
+      used = 0;
+    }
+    used += taken;
+  }
+  return lines;
+}
+
 class XlsxSheet final : public Sheet {
  public:
   XlsxSheet(lxw_worksheet* sheet, const std::map<Style, lxw_format*>& formats) : sheet_(sheet), formats_(formats) {}
 
   void Text(int row, int column, std::string_view text, Style style) override {
     const std::string safe = FitCell(text);
+    last_row_ = std::max(last_row_, row);
+    if (Wraps(style)) GrowRow(row, column, safe);
     if (safe.empty()) {
       worksheet_write_blank(sheet_, RowAt(row), ColumnAt(column), formats_.at(style));
     } else {
@@ -60,9 +89,13 @@ class XlsxSheet final : public Sheet {
   }
 
   void ColumnWidth(int column, double characters) override {
+    widths_[column] = characters;
     worksheet_set_column(sheet_, ColumnAt(column), ColumnAt(column), characters, nullptr);
   }
-  void RowHeight(int row, double points) override { worksheet_set_row(sheet_, RowAt(row), points, nullptr); }
+  void RowHeight(int row, double points) override {
+    set_row_ = row;
+    worksheet_set_row(sheet_, RowAt(row), points, nullptr);
+  }
 
   void HideColumn(int column) override {
     lxw_row_col_options options{};
@@ -110,11 +143,13 @@ class XlsxSheet final : public Sheet {
     worksheet_set_margins(sheet_, 0.5, 0.5, 0.7, 0.7);
     worksheet_set_header(sheet_, ("&C" + Escaped(setup.header)).c_str());
     worksheet_set_footer(sheet_, ("&L" + Escaped(setup.footer) + "&R第 &P 页，共 &N 页").c_str());
+    print_columns_ = setup.print_columns;
     if (setup.repeat_rows > 0) worksheet_repeat_rows(sheet_, 0, RowAt(setup.repeat_rows - 1));
   }
 
   // Page breaks are given to the library once, as a zero-ended list.
   void Finish() {
+    if (print_columns_ > 0) worksheet_print_area(sheet_, 0, 0, RowAt(last_row_), ColumnAt(print_columns_ - 1));
     if (breaks_.empty()) return;
     breaks_.push_back(0);
     worksheet_set_h_pagebreaks(sheet_, breaks_.data());
@@ -135,9 +170,30 @@ class XlsxSheet final : public Sheet {
     return out;
   }
 
+  // Spreadsheet programs disagree on whether rows of wrapped text grow by themselves, so the height is written.
+  void GrowRow(int row, int column, std::string_view text) {
+    constexpr double kLineHeight = 14.5;  // points, at 11 points
+    constexpr double kMostHeight = 400;   // the format's limit is 409
+    const auto width = widths_.find(column);
+    const int lines = LinesIn(text, width == widths_.end() ? 8.43 : width->second);
+    if (row != grown_row_) {
+      grown_row_ = row;
+      lines_ = 1;
+    }
+    if (lines <= lines_ || row == set_row_) return;
+    lines_ = lines;
+    worksheet_set_row(sheet_, RowAt(row), std::min(lines * kLineHeight + 2, kMostHeight), nullptr);
+  }
+
   lxw_worksheet* sheet_;
   const std::map<Style, lxw_format*>& formats_;
   std::vector<lxw_row_t> breaks_;
+  std::map<int, double> widths_;
+  int grown_row_ = -1;
+  int set_row_ = -1;  // its height was asked for
+  int lines_ = 1;
+  int last_row_ = 0;
+  int print_columns_ = 0;
 };
 
 class XlsxWriter final : public Writer {
@@ -195,6 +251,8 @@ class XlsxWriter final : public Writer {
     format_set_text_wrap(note);
     lxw_format* bad = NewFormat(Style::kBad);
     format_set_bg_color(bad, 0xFFC7CE);
+    format_set_border(bad, LXW_BORDER_THIN);
+    format_set_text_wrap(bad);
     format_set_num_format(bad, "@");
     Boxed(Style::kAnswer, false);
     format_set_bg_color(formats_[Style::kAnswer], 0xFFF2CC);

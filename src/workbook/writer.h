@@ -3,6 +3,7 @@
 // Cells are text unless said otherwise, so that Excel damages no ID number. Text that begins with = + - @ or a control
 // character is neutralised (an apostrophe is put before it; Excel shows it, and no formula runs). A notice (recipient,
 // date, "演示数据 人员虚构") stands in the header and footer of every printed page.
+// Rows of wrapped text are as high as their text needs in its column: set a column's width before its first text.
 // Not thread-safe. Errors: WBK-001 when the file cannot be written.
 #pragma once
 
@@ -36,7 +37,8 @@ struct PageSetup {
   bool landscape = false;
   std::string header;  // printed on every page
   std::string footer;
-  int repeat_rows = 0;  // rows printed again on top of each page
+  int repeat_rows = 0;    // rows printed again on top of each page
+  int print_columns = 0;  // only so many columns are printed; 0 = all
 };
 
 class Sheet {
