@@ -97,7 +97,11 @@ TEST(Redact, SaysWhatItCannotDo) {
   const std::string to = Path("c_out");
   EXPECT_EQ(RedactCopy("a.xls", FileFormat::kXls, {}, to, Options()).error().id, "ING-090");
   EXPECT_EQ(RedactCopy("a.ods", FileFormat::kOds, {}, to, Options()).error().id, "ING-090");
-  EXPECT_EQ(RedactCopy(Path("b.xlsx"), FileFormat::kXlsx, {{.sheet = "没有"}}, to, Options()).error().id, "ING-024");
+  const std::string book = Path("c.xlsx");
+  lxw_workbook* written = workbook_new(book.c_str());
+  workbook_add_worksheet(written, "表");
+  ASSERT_EQ(workbook_close(written), LXW_NO_ERROR);
+  EXPECT_EQ(RedactCopy(book, FileFormat::kXlsx, {{.sheet = "没有"}}, to, Options()).error().id, "ING-024");
   EXPECT_FALSE(RealFiles().Exists(to));
 }
 

@@ -63,7 +63,8 @@ struct ExportReport {
   int64_t walk_cut = 0;            // households under the village's cut
 };
 
-// One workbook per township and one per village, with walk sheets; red flags left out.
+// One workbook per township and one per village, with walk sheets, and one for the county of what neither works on (the
+// rule's audience decides); red flags left out.
 Result<ExportReport> ExportTownships(sql::Engine& engine, const ExportRequest& request, Progress& progress);
 // The county's (or prefecture's) summary: deliveries, three counts per rule, townships, cannot-tells, review queue.
 Result<ExportReport> ExportSummary(sql::Engine& engine, const ExportRequest& request);

@@ -71,6 +71,7 @@ class Splitter {
   Splitter(const ExportRequest& request, ExportReport& report) : request_(request), report_(report) {}
 
   Result<void> Take(const FindingRow& row) {
+    if (!Concerns(row, "township") && !Concerns(row, "village")) return TakeForCounty(row);
     if (row.township != township_code_ || !township_) TRY(OpenTownship(row));
     if (!row.village_name.empty() && row.village_name != village_name_) TRY(OpenVillage(row));
     if (row.effort == "walk" && row.walk_rank == 0) {
@@ -79,20 +80,38 @@ class Splitter {
       return {};
     }
     township_->Add(row);
-    if (village_ && row.effort != "desk") village_->Add(row);
+    const bool for_village = village_ && row.effort != "desk" && Concerns(row, "village");
+    if (for_village) village_->Add(row);
     ++report_.findings;
-    if (row.effort == "walk" && village_) TRY(Gather(row));
+    if (row.effort == "walk" && for_village) TRY(Gather(row));
     return {};
   }
 
   Result<void> Finish() {
-    TRY(CloseVillage());
-    return CloseTownship();
+    TRY(CloseArea());
+    return Close(county_);
   }
 
  private:
+  // Is this reader among those the rule names?
+  static bool Concerns(const FindingRow& row, std::string_view reader) {
+    return row.audience.find('"' + std::string(reader) + '"') != std::string::npos;
+  }
+  // What only the county's data officer works on; the counties' lists are one workbook.
+  Result<void> TakeForCounty(const FindingRow& row) {
+    if (!county_) {
+      TRY_ASSIGN(county_, Book::Create(request_, request_.out_folder, "县级", Reader::kCounty));
+    }
+    county_->Add(row);
+    ++report_.findings;
+    return {};
+  }
+  Result<void> CloseArea() {
+    TRY(CloseVillage());
+    return CloseTownship();
+  }
   Result<void> OpenTownship(const FindingRow& row) {
-    TRY(Finish());
+    TRY(CloseArea());
     township_code_ = row.township;
     const std::string name = row.township_name.empty() ? "乡镇未明" : row.township_name;
     folder_ = request_.out_folder + "/" + name;
@@ -142,7 +161,7 @@ class Splitter {
   std::string township_code_ = "-";
   std::string village_name_;
   std::string folder_;
-  std::unique_ptr<Book> township_, village_;
+  std::unique_ptr<Book> township_, village_, county_;
   std::vector<FindingRow> household_;
   int64_t cut_household_ = 0;
 };

@@ -1,5 +1,6 @@
 // Opens the made files and looks for each quirk that departments' files have.
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 #include <zip.h>
@@ -62,7 +63,7 @@ bool Contains(const std::string& text, const std::string& pattern) {
 class Quirks : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    const std::string folder = testing::TempDir() + "/synth_quirks";
+    const std::string folder = testing::TempDir() + "/synth_quirks_" + std::to_string(::getpid());
     fs::remove_all(folder);
     SynthOptions options{.out_folder = folder, .scale = SynthScale::kVillage};
     options.people = 24'000;

@@ -1,6 +1,7 @@
 #include "synth/synth.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -20,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string FreshFolder(const std::string& name) {
-  const std::string path = testing::TempDir() + "/synth_" + name;
+  const std::string path = testing::TempDir() + "/synth_" + std::to_string(::getpid()) + "_" + name;
   fs::remove_all(path);
   return path;
 }
