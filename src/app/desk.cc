@@ -20,7 +20,8 @@ Result<std::map<int64_t, std::string>> NamesOf(Platform& platform, const std::ve
   for (const flow::DecisionLine& line : lines) ids += (ids.empty() ? "" : ",") + std::to_string(line.person_id);
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
   TRY(engine->Stream("select person_id, name from read_parquet(" +
-                         sql::Quoted(newest->register_folder + "/persons.parquet") + ") where person_id in (" + ids + ")",
+                         sql::Quoted(newest->register_folder + "/persons.parquet") + ") where person_id in (" + ids +
+                         ")",
                      [&](const sql::Rows& rows) -> Result<void> {
                        for (int64_t r = 0; r < rows.count(); ++r) names[rows.Int(r, 0)] = rows.Text(r, 1);
                        return {};
@@ -36,16 +37,16 @@ Result<ReviewExportOutcome> ExportReview(Platform& platform, const std::string& 
   TRY_ASSIGN(const flow::RowPlaces places, flow::RowPlaces::Load(platform.lake()));
   TRY(platform.lake().files().MakeFolder(folder));
   const std::string as_of = FormatDate(newest->as_of);
-  reports::ReviewRequest request{.run_folder = newest->folder,
-                                 .register_folder = newest->register_folder,
-                                 .path = folder + "/待人工认定_" + as_of +
-                                         (platform.site().demo ? "_演示数据_人员虚构" : "") + ".xlsx",
-                                 .as_of = as_of,
-                                 .printed_on = FormatDate(platform.clock().Today()),
-                                 .recipient = recipient,
-                                 .notice = platform.site().notice(),
-                                 .lake_id = platform.lake().lake_id(),
-                                 .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
+  reports::ReviewRequest request{
+      .run_folder = newest->folder,
+      .register_folder = newest->register_folder,
+      .path = folder + "/待人工认定_" + as_of + (platform.site().demo ? "_演示数据_人员虚构" : "") + ".xlsx",
+      .as_of = as_of,
+      .printed_on = FormatDate(platform.clock().Today()),
+      .recipient = recipient,
+      .notice = platform.site().notice(),
+      .lake_id = platform.lake().lake_id(),
+      .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
   for (const auto& [name, spec] : platform.tables().tables()) request.table_titles[name] = spec.title.zh;
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
   ReviewExportOutcome outcome{.path = request.path};
@@ -67,7 +68,8 @@ Result<std::vector<ReviewDecision>> ListReview(Platform& platform) {
   TRY_ASSIGN(const flow::RowPlaces places, flow::RowPlaces::Load(platform.lake()));
   std::vector<ReviewDecision> decisions;
   for (const flow::DecisionLine& line : lines) {
-    ReviewDecision decision{.line = line, .place = places.InWords(line.row_ref), .at = FormatDate(DayInChina(line.at_us))};
+    ReviewDecision decision{
+        .line = line, .place = places.InWords(line.row_ref), .at = FormatDate(DayInChina(line.at_us))};
     const lake::TableSpec* table = platform.tables().Find(line.table);
     decision.table_title_zh = table == nullptr ? line.table : table->title.zh;
     decision.table_title_en = table == nullptr ? line.table : table->title.en;

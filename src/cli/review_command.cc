@@ -16,7 +16,8 @@ Result<void> ExportQuestions(Session& session, const std::string& folder, const 
                         Thousands(outcome.report.lines), session.Say("涉及名单行", "rows they settle"),
                         Thousands(outcome.report.rows), session.Say("底册里找不到的人", "nobody of that name"),
                         Thousands(outcome.report.nobody)));
-  PrintLine(session.Say("工作簿（含个人信息，没有加密）：", "workbook (personal data, not encrypted): ") + outcome.path);
+  PrintLine(session.Say("工作簿（含个人信息，没有加密）：", "workbook (personal data, not encrypted): ") +
+            outcome.path);
   return {};
 }
 
@@ -27,9 +28,9 @@ Result<void> TakeDecisions(Session& session, const std::vector<std::string>& pat
   PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {} · {} {} · {} {}", session.Say("行", "rows"),
                         Thousands(report.rows), session.Say("新收", "recorded"), Thousands(report.recorded),
                         session.Say("已有相同", "already there"), Thousands(report.repeated),
-                        session.Say("与以前的认定相反", "against an earlier decision"), Thousands(report.contradictions),
-                        session.Say("待查", "still open"), Thousands(report.still_open), session.Say("未填", "blank"),
-                        Thousands(report.blank)));
+                        session.Say("与以前的认定相反", "against an earlier decision"),
+                        Thousands(report.contradictions), session.Say("待查", "still open"),
+                        Thousands(report.still_open), session.Say("未填", "blank"), Thousands(report.blank)));
   for (const flow::ReviewProblem& problem : report.problems) {
     PrintLine(fmt::format("  ! {} {} {}: {}", problem.where.file, problem.where.part, problem.where.row,
                           session.Say(problem.zh, problem.en)));

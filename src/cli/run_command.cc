@@ -55,7 +55,8 @@ void PrintMatching(const Session& session, const flow::RunReport& report) {
     for (const auto& [method, count] : links.by_method) methods[method] += count;
   }
   std::string line = fmt::format("{} {}", session.Say("同一人关联：行", "matching: rows"), Thousands(rows));
-  for (const auto& [method, count] : methods) line += fmt::format(" · {} {}", MethodWord(session, method), Thousands(count));
+  for (const auto& [method, count] : methods)
+    line += fmt::format(" · {} {}", MethodWord(session, method), Thousands(count));
   PrintLine(line + fmt::format(" · {} {}", session.Say("未关联", "not linked"), Thousands(unlinked)));
   std::string waiting;
   for (const auto& [kind, count] : report.links.pairs_by_kind)

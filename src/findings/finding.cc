@@ -20,7 +20,8 @@ int64_t CheckOf(std::string_view places) {
 
 }  // namespace
 
-std::string FindingKey(std::string_view rule_id, std::string_view subject_kind, int64_t subject_id, std::string_view key) {
+std::string FindingKey(std::string_view rule_id, std::string_view subject_kind, int64_t subject_id,
+                       std::string_view key) {
   std::string text = std::string(rule_id) + "|" + std::string(subject_kind);
   if (!subject_kind.starts_with("row:")) text += "|" + std::to_string(subject_id);
   if (!key.empty()) text += "|" + std::string(key);

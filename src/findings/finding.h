@@ -11,7 +11,8 @@
 namespace xiuhua::findings {
 
 // The key that an exemption or an authorisation on these parts speaks of.
-std::string FindingKey(std::string_view rule_id, std::string_view subject_kind, int64_t subject_id, std::string_view key);
+std::string FindingKey(std::string_view rule_id, std::string_view subject_kind, int64_t subject_id,
+                       std::string_view key);
 
 // Letters and digits that stay apart in handwriting: without 0 O Q, 1 I L, 2 Z, 5 S, 6's G, 8's B, U's V. 23 of them.
 inline constexpr std::string_view kCodeAlphabet = "346789ACDEFHJKMNPRTUWXY";

@@ -9,7 +9,8 @@ namespace {
 
 class StoreRows final : public sql::RowProducer {
  public:
-  StoreRows(const std::vector<store::Row>& rows, const std::vector<sql::Column>& columns) : rows_(rows), columns_(columns) {}
+  StoreRows(const std::vector<store::Row>& rows, const std::vector<sql::Column>& columns)
+      : rows_(rows), columns_(columns) {}
   [[nodiscard]] int max_workers() const override { return 1; }
   Result<std::unique_ptr<Worker>> NewWorker() override { return std::make_unique<Reader>(*this); }
 

@@ -54,8 +54,8 @@ store::Value ValueAt(const sql::Rows& rows, int64_t row, int column) {
 }
 
 // Copies a query's rows into a table: the first `plain` columns as they are, then what `extra` appends.
-Result<int64_t> CopyRows(sql::Engine& engine, store::Store& out, const std::string& query, const std::string& insert, int plain,
-                         const FillExtra& extra = nullptr) {
+Result<int64_t> CopyRows(sql::Engine& engine, store::Store& out, const std::string& query, const std::string& insert,
+                         int plain, const FillExtra& extra = nullptr) {
   TRY_ASSIGN(const sql::Rows rows, engine.Query(query));
   int64_t next = 0;
   TRY(out.ExecuteMany(insert, [&](std::vector<store::Value>& values) -> Result<bool> {
@@ -101,62 +101,95 @@ std::string Initials(std::string_view name) {
 
 Result<int64_t> WriteFindingTables(sql::Engine& engine, store::Store& out, const PublishInput& input, bool red_flags,
                                    const std::string& salt) {
-  const auto File = [&](const char* name) { return fmt::format("read_parquet({})", Quoted(input.run_folder + "/" + name)); };
+  const auto File = [&](const char* name) {
+    return fmt::format("read_parquet({})", Quoted(input.run_folder + "/" + name));
+  };
   TRY(out.Execute("INSERT INTO about VALUES (?, ?, ?)", {input.run_id, input.as_of, salt}));
-  TRY_ASSIGN(const int64_t findings, CopyRows(
-      engine, out, fmt::format(
-          "SELECT finding_key, rule_id, kind, effort, severity, subject_kind, subject_id, household_id, person_id, area_id, township, "
-          "county, evidence, row_refs, sentence_zh, sentence_en, state, first_run, audience, short_code, walk_rank, due_month FROM {} "
-          "WHERE (kind = 'red_flag') = {} ORDER BY finding_key", File("findings.parquet"), red_flags),
-      "INSERT INTO findings VALUES (" + Marks(22) + ")", 22));
-  const std::string which = fmt::format(
-      "(rule_id IN ({}) OR rule_id IN (SELECT rule_id FROM {} WHERE kind = 'red_flag')) = {}", RuleList(input.red_flag_rules),
-      File("findings.parquet"), red_flags);
-  TRY(CopyRows(engine, out, fmt::format("SELECT rule_id, township, population, hits, no_hits, cannot_tell FROM {} WHERE {} ORDER BY ALL",
-                                        File("counts.parquet"), which), "INSERT INTO counts VALUES (" + Marks(6) + ")", 6));
-  TRY(CopyRows(engine, out, fmt::format("SELECT rule_id, township, county, reason_kind, reason, subjects FROM {} WHERE {} ORDER BY ALL",
-                                        File("cannot_tell.parquet"), which), "INSERT INTO cannot_tell VALUES (" + Marks(6) + ")", 6));
+  TRY_ASSIGN(const int64_t findings,
+             CopyRows(engine, out,
+                      fmt::format("SELECT finding_key, rule_id, kind, effort, severity, subject_kind, subject_id, "
+                                  "household_id, person_id, area_id, township, "
+                                  "county, evidence, row_refs, sentence_zh, sentence_en, state, first_run, audience, "
+                                  "short_code, walk_rank, due_month FROM {} "
+                                  "WHERE (kind = 'red_flag') = {} ORDER BY finding_key",
+                                  File("findings.parquet"), red_flags),
+                      "INSERT INTO findings VALUES (" + Marks(22) + ")", 22));
+  const std::string which =
+      fmt::format("(rule_id IN ({}) OR rule_id IN (SELECT rule_id FROM {} WHERE kind = 'red_flag')) = {}",
+                  RuleList(input.red_flag_rules), File("findings.parquet"), red_flags);
+  TRY(CopyRows(
+      engine, out,
+      fmt::format("SELECT rule_id, township, population, hits, no_hits, cannot_tell FROM {} WHERE {} ORDER BY ALL",
+                  File("counts.parquet"), which),
+      "INSERT INTO counts VALUES (" + Marks(6) + ")", 6));
+  TRY(CopyRows(
+      engine, out,
+      fmt::format("SELECT rule_id, township, county, reason_kind, reason, subjects FROM {} WHERE {} ORDER BY ALL",
+                  File("cannot_tell.parquet"), which),
+      "INSERT INTO cannot_tell VALUES (" + Marks(6) + ")", 6));
   return findings;
 }
 
-Result<void> WritePeopleTables(sql::Engine& engine, store::Store& out, const PublishInput& input, const std::string& salt,
-                               PublishReport& report) {
-  const auto File = [&](const char* name) { return fmt::format("read_parquet({})", Quoted(input.register_folder + "/" + name)); };
+Result<void> WritePeopleTables(sql::Engine& engine, store::Store& out, const PublishInput& input,
+                               const std::string& salt, PublishReport& report) {
+  const auto File = [&](const char* name) {
+    return fmt::format("read_parquet({})", Quoted(input.register_folder + "/" + name));
+  };
   const std::string open = fmt::format(
-      "(SELECT household_id, count(*) AS findings, min(severity) AS gravest FROM read_parquet({}) WHERE kind <> 'red_flag' "
+      "(SELECT household_id, count(*) AS findings, min(severity) AS gravest FROM read_parquet({}) WHERE kind <> "
+      "'red_flag' "
       "AND state IN ('new', 'continuing', 'returned', 'stale') AND household_id IS NOT NULL GROUP BY household_id)",
       Quoted(input.run_folder + "/findings.parquet"));
-  TRY_ASSIGN(report.households, CopyRows(
-      engine, out, fmt::format(
-          "SELECT h.household_id, h.household_no, h.head_person_id, p.name, h.member_count, h.area_id, h.township, h.county, h.group_no, "
-          "o.findings, o.gravest FROM {} h JOIN {} o USING (household_id) LEFT JOIN {} p ON p.person_id = h.head_person_id "
-          "ORDER BY h.household_id", File("households.parquet"), open, File("persons.parquet")),
-      "INSERT INTO households VALUES (" + Marks(11) + ")", 11));
-  TRY(CopyRows(engine, out, fmt::format("SELECT m.household_id, m.person_id, m.membership, m.relation FROM {} m JOIN {} o USING (household_id) "
-                                        "ORDER BY m.household_id, m.person_id", File("members.parquet"), open),
-               "INSERT INTO members VALUES (?, ?, ?, ?)", 4));
-  const std::string who = input.search_everyone ? "true" : fmt::format(
-      "person_id IN (SELECT person_id FROM {} JOIN {} o USING (household_id))", File("members.parquet"), open);
-  TRY_ASSIGN(report.persons, CopyRows(
-      engine, out, fmt::format("SELECT person_id, name, sex, birth_date, household_id, area_id, registered, id_number FROM {} WHERE {} "
-                               "ORDER BY person_id", File("persons.parquet"), who),
-      "INSERT INTO people (person_id, name, sex, birth_date, household_id, area_id, registered, initials, id_masked, id_tail) VALUES (" +
-          Marks(10) + ")", 7, [&](const sql::Rows& rows, int64_t row, std::vector<store::Value>& values) {
-        const std::string id(rows.Text(row, 7));
-        values.emplace_back(Initials(rows.Text(row, 1)));
-        values.emplace_back(id.empty() ? id : text::MaskId(id));
-        values.emplace_back(IdTailHash(salt, id));
-      }));
-  TRY(CopyRows(engine, out, fmt::format("SELECT area_id, code, name, level, parent_id, township, county FROM {} ORDER BY area_id",
-                                        File("areas.parquet")), "INSERT INTO areas VALUES (" + Marks(7) + ")", 7));
+  TRY_ASSIGN(report.households, CopyRows(engine, out,
+                                         fmt::format("SELECT h.household_id, h.household_no, h.head_person_id, p.name, "
+                                                     "h.member_count, h.area_id, h.township, h.county, h.group_no, "
+                                                     "o.findings, o.gravest FROM {} h JOIN {} o USING (household_id) "
+                                                     "LEFT JOIN {} p ON p.person_id = h.head_person_id "
+                                                     "ORDER BY h.household_id",
+                                                     File("households.parquet"), open, File("persons.parquet")),
+                                         "INSERT INTO households VALUES (" + Marks(11) + ")", 11));
+  TRY(CopyRows(
+      engine, out,
+      fmt::format(
+          "SELECT m.household_id, m.person_id, m.membership, m.relation FROM {} m JOIN {} o USING (household_id) "
+          "ORDER BY m.household_id, m.person_id",
+          File("members.parquet"), open),
+      "INSERT INTO members VALUES (?, ?, ?, ?)", 4));
+  const std::string who = input.search_everyone
+                              ? "true"
+                              : fmt::format("person_id IN (SELECT person_id FROM {} JOIN {} o USING (household_id))",
+                                            File("members.parquet"), open);
+  TRY_ASSIGN(
+      report.persons,
+      CopyRows(
+          engine, out,
+          fmt::format(
+              "SELECT person_id, name, sex, birth_date, household_id, area_id, registered, id_number FROM {} WHERE {} "
+              "ORDER BY person_id",
+              File("persons.parquet"), who),
+          "INSERT INTO people (person_id, name, sex, birth_date, household_id, area_id, registered, initials, "
+          "id_masked, id_tail) VALUES (" +
+              Marks(10) + ")",
+          7, [&](const sql::Rows& rows, int64_t row, std::vector<store::Value>& values) {
+            const std::string id(rows.Text(row, 7));
+            values.emplace_back(Initials(rows.Text(row, 1)));
+            values.emplace_back(id.empty() ? id : text::MaskId(id));
+            values.emplace_back(IdTailHash(salt, id));
+          }));
+  TRY(CopyRows(engine, out,
+               fmt::format("SELECT area_id, code, name, level, parent_id, township, county FROM {} ORDER BY area_id",
+                           File("areas.parquet")),
+               "INSERT INTO areas VALUES (" + Marks(7) + ")", 7));
   return {};
 }
 
 Result<void> CheckAudience(sql::Engine& engine, const PublishInput& input) {
   const std::string findings = input.run_folder + "/findings.parquet";
   if (!RealFiles().Exists(findings)) return Fail(errors::kNoRawFindings, {findings});
-  TRY_ASSIGN(const int64_t leaking, engine.QueryInt(fmt::format(
-      "SELECT count(*) FROM read_parquet({}) WHERE kind = 'red_flag' AND replace(audience, ' ', '') <> '[\"audit\"]'", Quoted(findings))));
+  TRY_ASSIGN(const int64_t leaking,
+             engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({}) WHERE kind = 'red_flag' AND "
+                                         "replace(audience, ' ', '') <> '[\"audit\"]'",
+                                         Quoted(findings))));
   if (leaking > 0) return Fail(errors::kRedFlagLeak, {std::to_string(leaking)});
   return {};
 }
@@ -182,7 +215,8 @@ Result<PublishReport> Publish(sql::Engine& engine, const PublishInput& input) {
   for (const std::string& path : {report.general_path, report.audit_path}) {
     if (RealFiles().Exists(path)) return Fail(errors::kServingExists, {path});
   }
-  const std::string salt = HashBytes(fmt::format("{}|{}|{}", input.run_id, input.as_of, input.run_folder)).substr(0, 16);
+  const std::string salt =
+      HashBytes(fmt::format("{}|{}|{}", input.run_id, input.as_of, input.run_folder)).substr(0, 16);
   TRY_ASSIGN(const auto general, OpenServing(report.general_path));
   TRY(general->Transaction([&]() -> Result<void> {
     TRY_ASSIGN(report.findings, WriteFindingTables(engine, *general, input, false, salt));

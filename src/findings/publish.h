@@ -40,8 +40,8 @@ struct PublishReport {
 // Errors: FND-001, FND-004, FND-005, SQL-001, STO-001.
 Result<PublishReport> Publish(sql::Engine& engine, const PublishInput& input);
 
-// Opens a published file for reading: tables about, findings, counts, cannot_tell and, unless `audit`, households, members,
-// people, areas. Errors: STO-001, STO-002 (made by a newer program).
+// Opens a published file for reading: tables about, findings, counts, cannot_tell and, unless `audit`, households,
+// members, people, areas. Errors: STO-001, STO-002 (made by a newer program).
 Result<std::unique_ptr<store::Store>> OpenServing(const std::string& path, bool audit = false);
 
 // Names the serving file of this run, inside the caller's transaction. `path` is relative to the data folder.

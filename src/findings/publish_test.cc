@@ -18,7 +18,9 @@ class PublishTest : public ::testing::Test {
  protected:
   void SetUp() override {
     folder_ = (std::filesystem::temp_directory_path() /
-               fmt::format("xiuhua-publish-{}-{}", ::getpid(), ::testing::UnitTest::GetInstance()->current_test_info()->name())).string();
+               fmt::format("xiuhua-publish-{}-{}", ::getpid(),
+                           ::testing::UnitTest::GetInstance()->current_test_info()->name()))
+                  .string();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     auto engine = sql::Engine::Open({});
@@ -43,22 +45,38 @@ class PublishTest : public ::testing::Test {
   }
   // A run with one ordinary finding on household 10 and one red flag on the same household.
   void WriteRun(const std::string& red_audience) {
-    File("findings", fmt::format(
-        "SELECT * FROM (VALUES ('RP-1|person|1', 'RP-1', 'risk', 'walk', 2, 'new', '[\"township\"]', '自付过高'), "
-        "('IG-001|person|1', 'IG-001', 'red_flag', 'desk', 1, 'new', '{}', '违规领取')) "
-        "t(finding_key, rule_id, kind, effort, severity, state, audience, sentence_zh), "
-        "(SELECT 'person' AS subject_kind, 1::BIGINT AS subject_id, 10::BIGINT AS household_id, 1::BIGINT AS person_id, 5::BIGINT AS area_id, "
-        "'433199101' AS township, '433199' AS county, '[]' AS evidence, '[]' AS row_refs, 'x' AS sentence_en, 45::BIGINT AS first_run, "
-        "'3333C' AS short_code, 1::INTEGER AS walk_rank, DATE '2026-06-01' AS due_month)", red_audience));
-    File("counts", "SELECT * FROM (VALUES ('RP-1', '433199101', 4, 1, 2, 1), ('IG-001', '433199101', 4, 1, 3, 0), ('IG-002', '433199101', 4, 0, 4, 0)) "
-                   "t(rule_id, township, population, hits, no_hits, cannot_tell)");
-    File("cannot_tell", "SELECT 'RP-1' AS rule_id, '433199101' AS township, '433199' AS county, 'column' AS reason_kind, 'x.y' AS reason, 1 AS subjects");
-    File("persons", "SELECT * FROM (VALUES (1, '彭安', '433199197001010019', 'm', DATE '1970-01-01', 10, true), (2, '石·一の', NULL, 'f', NULL, 20, true)) "
-                    "t(person_id, name, id_number, sex, birth_date, household_id, registered), (SELECT 5 AS area_id)");
-    File("households", "SELECT * FROM (VALUES (10, '1', 1, 1), (20, '2', 2, 1)) t(household_id, household_no, head_person_id, member_count), "
-                       "(SELECT 5 AS area_id, '433199101' AS township, '433199' AS county, '一组' AS group_no)");
-    File("members", "SELECT * FROM (VALUES (10, 1, 'registered', 'head'), (20, 2, 'registered', 'head')) t(household_id, person_id, membership, relation)");
-    File("areas", "SELECT 5 AS area_id, '433199101001' AS code, '东村' AS name, 5 AS level, 4 AS parent_id, '433199101' AS township, '433199' AS county");
+    File("findings",
+         fmt::format(
+             "SELECT * FROM (VALUES ('RP-1|person|1', 'RP-1', 'risk', 'walk', 2, 'new', '[\"township\"]', '自付过高'), "
+             "('IG-001|person|1', 'IG-001', 'red_flag', 'desk', 1, 'new', '{}', '违规领取')) "
+             "t(finding_key, rule_id, kind, effort, severity, state, audience, sentence_zh), "
+             "(SELECT 'person' AS subject_kind, 1::BIGINT AS subject_id, 10::BIGINT AS household_id, 1::BIGINT AS "
+             "person_id, 5::BIGINT AS area_id, "
+             "'433199101' AS township, '433199' AS county, '[]' AS evidence, '[]' AS row_refs, 'x' AS sentence_en, "
+             "45::BIGINT AS first_run, "
+             "'3333C' AS short_code, 1::INTEGER AS walk_rank, DATE '2026-06-01' AS due_month)",
+             red_audience));
+    File("counts",
+         "SELECT * FROM (VALUES ('RP-1', '433199101', 4, 1, 2, 1), ('IG-001', '433199101', 4, 1, 3, 0), ('IG-002', "
+         "'433199101', 4, 0, 4, 0)) "
+         "t(rule_id, township, population, hits, no_hits, cannot_tell)");
+    File("cannot_tell",
+         "SELECT 'RP-1' AS rule_id, '433199101' AS township, '433199' AS county, 'column' AS reason_kind, 'x.y' AS "
+         "reason, 1 AS subjects");
+    File("persons",
+         "SELECT * FROM (VALUES (1, '彭安', '433199197001010019', 'm', DATE '1970-01-01', 10, true), (2, '石·一の', "
+         "NULL, 'f', NULL, 20, true)) "
+         "t(person_id, name, id_number, sex, birth_date, household_id, registered), (SELECT 5 AS area_id)");
+    File("households",
+         "SELECT * FROM (VALUES (10, '1', 1, 1), (20, '2', 2, 1)) t(household_id, household_no, head_person_id, "
+         "member_count), "
+         "(SELECT 5 AS area_id, '433199101' AS township, '433199' AS county, '一组' AS group_no)");
+    File("members",
+         "SELECT * FROM (VALUES (10, 1, 'registered', 'head'), (20, 2, 'registered', 'head')) t(household_id, "
+         "person_id, membership, relation)");
+    File("areas",
+         "SELECT 5 AS area_id, '433199101001' AS code, '东村' AS name, 5 AS level, 4 AS parent_id, '433199101' AS "
+         "township, '433199' AS county");
   }
   static std::string Ask(const std::string& path, const std::string& sql) {
     auto file = OpenServing(path);
@@ -102,10 +120,13 @@ TEST_F(PublishTest, HouseholdCardsAndSearch) {
   ASSERT_TRUE(report) << Render(report.error(), Language::kEnglish);
   std::string salt = Ask(report->general_path, "SELECT salt FROM about");
   salt.pop_back();  // the line's end
-  EXPECT_EQ(Ask(report->general_path, "SELECT household_id, head_name, open_findings, gravest FROM households"), "10 彭安 1 2\n");
+  EXPECT_EQ(Ask(report->general_path, "SELECT household_id, head_name, open_findings, gravest FROM households"),
+            "10 彭安 1 2\n");
   EXPECT_EQ(Ask(report->general_path, "SELECT person_id, name, initials, id_masked FROM people ORDER BY 1"),
             "1 彭安 pa 433199********0019\n2 石·一の syの \n");
-  EXPECT_EQ(Ask(report->general_path, "SELECT person_id FROM people WHERE id_tail = '" + IdTailHash(salt, "433199197001010019") + "'"), "1\n");
+  EXPECT_EQ(Ask(report->general_path,
+                "SELECT person_id FROM people WHERE id_tail = '" + IdTailHash(salt, "433199197001010019") + "'"),
+            "1\n");
   EXPECT_EQ(Ask(report->general_path, "SELECT * FROM counts"), "RP-1 433199101 4 1 2 1\n");
   input_.search_everyone = false;
   input_.run_id = 46;
@@ -138,7 +159,8 @@ TEST_F(PublishTest, ErrorsSayWhatToDo) {
 TEST_F(PublishTest, RatesComeFromAnswers) {
   int64_t id = 0;
   const auto Answer = [&](const std::string& key, int code, int conflict = 0) {
-    ASSERT_TRUE(store_->Execute("INSERT INTO answers VALUES (?, ?, ?, '', '村', 0, '', ?)", {++id, key, int64_t{code}, int64_t{conflict}}));
+    ASSERT_TRUE(store_->Execute("INSERT INTO answers VALUES (?, ?, ?, '', '村', 0, '', ?)",
+                                {++id, key, int64_t{code}, int64_t{conflict}}));
   };
   for (int i = 0; i < 12; ++i) Answer(fmt::format("RP-1|person|{}", i), i < 2 ? 1 : i < 3 ? 3 : 7);
   Answer("RP-1|person|3", 2);  // looked again: worth it; the last answer counts
@@ -174,8 +196,9 @@ TEST(WilsonTest, KnownIntervals) {  // R: prop.test(x, n, correct = FALSE)
 TEST_F(PublishTest, AdmissionsNobodyWarnedOfAreMisses) {
   File("run1", "SELECT * FROM (VALUES (10, 'risk'), (20, 'mismatch')) t(household_id, kind)");
   const auto report = CountMisses(*engine_,
-      "SELECT * FROM (VALUES (10::BIGINT, DATE '2026-05-01'), (20::BIGINT, DATE '2026-05-02'), (10::BIGINT, DATE '2026-01-01')) t(household_id, admitted_on)",
-      {{*MakeDate(2026, 2, 28), folder_ + "/run1.parquet"}});
+                                  "SELECT * FROM (VALUES (10::BIGINT, DATE '2026-05-01'), (20::BIGINT, DATE "
+                                  "'2026-05-02'), (10::BIGINT, DATE '2026-01-01')) t(household_id, admitted_on)",
+                                  {{*MakeDate(2026, 2, 28), folder_ + "/run1.parquet"}});
   ASSERT_TRUE(report) << Render(report.error(), Language::kEnglish);
   EXPECT_EQ(report->admissions, 3);
   ASSERT_EQ(report->misses.size(), 2U);  // 10 before any run; 20 had only a mismatch

@@ -46,9 +46,11 @@ std::string RateText(std::string_view label, const Rate& rate) {
 }
 
 Result<std::vector<RuleRates>> RatesOfRules(store::Store& store, const std::map<std::string, std::string>& effort) {
-  TRY_ASSIGN(const std::vector<store::Row> rows, store.Query(
-      "SELECT a.finding_key, a.code, EXISTS (SELECT 1 FROM answers c WHERE c.finding_key = a.finding_key AND c.conflict <> 0) "
-      "FROM answers a WHERE a.answer_id = (SELECT max(b.answer_id) FROM answers b WHERE b.finding_key = a.finding_key)"));
+  TRY_ASSIGN(const std::vector<store::Row> rows,
+             store.Query("SELECT a.finding_key, a.code, EXISTS (SELECT 1 FROM answers c WHERE c.finding_key = "
+                         "a.finding_key AND c.conflict <> 0) "
+                         "FROM answers a WHERE a.answer_id = (SELECT max(b.answer_id) FROM answers b WHERE "
+                         "b.finding_key = a.finding_key)"));
   std::map<std::string, Tally> tallies;
   for (const store::Row& row : rows) {
     const std::string rule = RuleOf(row.Text(0));
@@ -74,19 +76,24 @@ Result<std::vector<RuleRates>> RatesOfRules(store::Store& store, const std::map<
   return rates;
 }
 
-Result<MissReport> CountMisses(sql::Engine& engine, const std::string& admissions_sql, const std::vector<RunFindings>& runs) {
+Result<MissReport> CountMisses(sql::Engine& engine, const std::string& admissions_sql,
+                               const std::vector<RunFindings>& runs) {
   std::string warned = "SELECT CAST(NULL AS BIGINT) AS household_id, CAST(NULL AS DATE) AS as_of WHERE false";
   for (const RunFindings& run : runs) {
-    warned += fmt::format(" UNION ALL SELECT DISTINCT household_id, DATE '{}' FROM read_parquet({}) WHERE kind = 'risk'",
-                          FormatDate(run.as_of), sql::Quoted(run.path));
+    warned +=
+        fmt::format(" UNION ALL SELECT DISTINCT household_id, DATE '{}' FROM read_parquet({}) WHERE kind = 'risk'",
+                    FormatDate(run.as_of), sql::Quoted(run.path));
   }
   MissReport report;
-  TRY_ASSIGN(report.admissions, engine.QueryInt(fmt::format(
-      "SELECT count(*) FROM (SELECT DISTINCT household_id, admitted_on FROM ({}))", admissions_sql)));
-  TRY_ASSIGN(const sql::Rows rows, engine.Query(fmt::format(
-      "SELECT DISTINCT a.household_id, a.admitted_on FROM ({}) a WHERE NOT EXISTS (SELECT 1 FROM ({}) w "
-      "WHERE w.household_id = a.household_id AND w.as_of < a.admitted_on) ORDER BY a.admitted_on, a.household_id",
-      admissions_sql, warned)));
+  TRY_ASSIGN(report.admissions,
+             engine.QueryInt(fmt::format("SELECT count(*) FROM (SELECT DISTINCT household_id, admitted_on FROM ({}))",
+                                         admissions_sql)));
+  TRY_ASSIGN(
+      const sql::Rows rows,
+      engine.Query(fmt::format(
+          "SELECT DISTINCT a.household_id, a.admitted_on FROM ({}) a WHERE NOT EXISTS (SELECT 1 FROM ({}) w "
+          "WHERE w.household_id = a.household_id AND w.as_of < a.admitted_on) ORDER BY a.admitted_on, a.household_id",
+          admissions_sql, warned)));
   for (int64_t row = 0; row < rows.count(); ++row) {
     report.misses.push_back({rows.Int(row, 0), Date{static_cast<int32_t>(rows.Int(row, 1))}});
   }

@@ -1,7 +1,7 @@
 // What a rule is worth, measured: answers of the walks against its findings.
 //
-// true in fact = answers 1-4; worth the walk = answers 1-2, for desk rules 5-6 (reference: the eight answers). Out of the
-// findings answered 1-7 with no contradiction; 8 (could not be checked) counts apart. Intervals are Wilson's, 95 %.
+// true in fact = answers 1-4; worth the walk = answers 1-2, for desk rules 5-6 (reference: the eight answers). Out of
+// the findings answered 1-7 with no contradiction; 8 (could not be checked) counts apart. Intervals are Wilson's, 95 %.
 // Misses: admissions that no earlier risk finding had warned of. Second look: a share of the answers 3-8 drawn by lot.
 #pragma once
 
@@ -53,9 +53,10 @@ struct MissReport {
   int64_t admissions = 0;
   std::vector<Miss> misses;  // by date and household
 };
-// `admissions_sql`: a select of household_id BIGINT, admitted_on DATE. A household is warned of when a run with an as-of
-// date before the admission held a finding of kind risk on it.
-Result<MissReport> CountMisses(sql::Engine& engine, const std::string& admissions_sql, const std::vector<RunFindings>& runs);
+// `admissions_sql`: a select of household_id BIGINT, admitted_on DATE. A household is warned of when a run with an
+// as-of date before the admission held a finding of kind risk on it.
+Result<MissReport> CountMisses(sql::Engine& engine, const std::string& admissions_sql,
+                               const std::vector<RunFindings>& runs);
 
 struct Answered {
   int64_t answer_id = 0;

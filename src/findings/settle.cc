@@ -24,13 +24,16 @@ Result<void> LoadStore(sql::Engine& engine, store::Store& store, Date as_of) {
                     "SELECT a.finding_key, a.answer_id, a.code FROM answers a WHERE a.code BETWEEN 1 AND 7 "
                     "AND a.answer_id = (SELECT max(b.answer_id) FROM answers b WHERE b.finding_key = a.finding_key) "
                     "AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.finding_key = a.finding_key AND c.conflict <> 0)",
-                    {{"finding_key", SqlType::kText}, {"answer_id", SqlType::kInt64}, {"code", SqlType::kInt64}}, "fnd_answers"));
-  TRY(LoadFromStore(engine, store,
-                    fmt::format("SELECT exemption_id, rule_id || '|' || subject_kind || CASE WHEN subject_kind LIKE 'row:%' THEN '' "
-                                "ELSE '|' || subject_id END || CASE WHEN key = '' THEN '' ELSE '|' || key END, values_hash "
-                                "FROM exemptions WHERE from_date <= {0} AND until_date >= {0}", as_of.days),
-                    {{"exemption_id", SqlType::kInt64}, {"finding_key", SqlType::kText}, {"values_hash", SqlType::kText}},
-                    "fnd_exemptions"));
+                    {{"finding_key", SqlType::kText}, {"answer_id", SqlType::kInt64}, {"code", SqlType::kInt64}},
+                    "fnd_answers"));
+  TRY(LoadFromStore(
+      engine, store,
+      fmt::format("SELECT exemption_id, rule_id || '|' || subject_kind || CASE WHEN subject_kind LIKE 'row:%' THEN '' "
+                  "ELSE '|' || subject_id END || CASE WHEN key = '' THEN '' ELSE '|' || key END, values_hash "
+                  "FROM exemptions WHERE from_date <= {0} AND until_date >= {0}",
+                  as_of.days),
+      {{"exemption_id", SqlType::kInt64}, {"finding_key", SqlType::kText}, {"values_hash", SqlType::kText}},
+      "fnd_exemptions"));
   // What settles a finding now: an exemption before an answer; the latest exemption.
   return engine.Execute(R"(
     CREATE OR REPLACE TEMP TABLE fnd_acts AS
@@ -46,7 +49,8 @@ Result<void> LoadRaw(sql::Engine& engine, const SettleInput& input) {
     const std::string path = InFolder(input.run_folder, file);
     if (!RealFiles().Exists(path)) return Fail(errors::kNoRawFindings, {path});
   }
-  TRY(engine.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE fnd_raw AS SELECT * FROM read_parquet({}); "
+  TRY(
+      engine.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE fnd_raw AS SELECT * FROM read_parquet({}); "
                                  "CREATE OR REPLACE TEMP TABLE fnd_statuses AS SELECT * FROM read_parquet({})",
                                  Quoted(InFolder(input.run_folder, "raw_findings.parquet")),
                                  Quoted(InFolder(input.run_folder, "statuses.parquet")))));
@@ -56,9 +60,11 @@ Result<void> LoadRaw(sql::Engine& engine, const SettleInput& input) {
   const std::string previous = input.previous_folder.empty() ? "" : InFolder(input.previous_folder, "findings.parquet");
   if (!previous.empty()) {
     if (!RealFiles().Exists(previous)) return Fail(errors::kNoRawFindings, {previous});
-    return engine.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE fnd_prev AS SELECT * FROM read_parquet({})", Quoted(previous)));
+    return engine.Execute(
+        fmt::format("CREATE OR REPLACE TEMP TABLE fnd_prev AS SELECT * FROM read_parquet({})", Quoted(previous)));
   }
-  return engine.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE fnd_prev AS SELECT {} FROM fnd_raw WHERE false", kEmptyPrevious));
+  return engine.Execute(
+      fmt::format("CREATE OR REPLACE TEMP TABLE fnd_prev AS SELECT {} FROM fnd_raw WHERE false", kEmptyPrevious));
 }
 
 // Cleared findings, with the sentence they had.
@@ -69,13 +75,14 @@ Result<void> WriteCleared(sql::Engine& engine, const SettleInput& input) {
                  p.sentence_zh, p.sentence_en, p.short_code, p.first_run, p.audience
           FROM fnd_prev p JOIN fnd_statuses s USING (finding_key)
           WHERE s.answer IN ('no_hit', 'left_population', 'hit') AND NOT EXISTS (SELECT 1 FROM fnd_raw r WHERE r.finding_key = p.finding_key)
-          ORDER BY p.finding_key)", InFolder(input.run_folder, "cleared.parquet")));
+          ORDER BY p.finding_key)",
+                           InFolder(input.run_folder, "cleared.parquet")));
   return {};
 }
 
 Result<void> MintShortCodes(sql::Engine& engine, const MintCodes& mint, SettleReport& report) {
-  TRY_ASSIGN(const sql::Rows keys, engine.Query(
-      "SELECT finding_key FROM fnd_settled WHERE finding_key NOT IN (SELECT finding_key FROM fnd_codes) ORDER BY finding_key"));
+  TRY_ASSIGN(const sql::Rows keys, engine.Query("SELECT finding_key FROM fnd_settled WHERE finding_key NOT IN (SELECT "
+                                                "finding_key FROM fnd_codes) ORDER BY finding_key"));
   if (keys.count() == 0) return {};
   TRY_ASSIGN(const int64_t first, mint("finding_code", keys.count()));
   for (int64_t row = 0; row < keys.count(); ++row) {
@@ -86,17 +93,18 @@ Result<void> MintShortCodes(sql::Engine& engine, const MintCodes& mint, SettleRe
 
 Result<void> FillReport(sql::Engine& engine, const SettleInput& input, SettleReport& report) {
   const std::string findings = Quoted(InFolder(input.run_folder, "findings.parquet"));
-  TRY_ASSIGN(const sql::Rows states, engine.Query(fmt::format(
-      "SELECT state, count(*) FROM read_parquet({}) GROUP BY state ORDER BY state", findings)));
+  TRY_ASSIGN(const sql::Rows states,
+             engine.Query(
+                 fmt::format("SELECT state, count(*) FROM read_parquet({}) GROUP BY state ORDER BY state", findings)));
   for (int64_t row = 0; row < states.count(); ++row) {
     report.by_state.emplace_back(std::string(states.Text(row, 0)), states.Int(row, 1));
   }
-  TRY_ASSIGN(const sql::Rows walks, engine.Query(
-      "SELECT count(*) FILTER (walk_rank > 0), count(*) FILTER (walk_rank = 0) FROM fnd_walks"));
+  TRY_ASSIGN(const sql::Rows walks,
+             engine.Query("SELECT count(*) FILTER (walk_rank > 0), count(*) FILTER (walk_rank = 0) FROM fnd_walks"));
   report.walk_households = walks.Int(0, 0);
   report.walk_households_cut = walks.Int(0, 1);
-  TRY_ASSIGN(report.cleared, engine.QueryInt(fmt::format(
-      "SELECT count(*) FROM read_parquet({})", Quoted(InFolder(input.run_folder, "cleared.parquet")))));
+  TRY_ASSIGN(report.cleared, engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})",
+                                                         Quoted(InFolder(input.run_folder, "cleared.parquet")))));
   return {};
 }
 
@@ -115,8 +123,8 @@ Result<SettleReport> Settle(sql::Engine& engine, store::Store& store, const Mint
   TRY(WriteFindings(engine, InFolder(input.run_folder, "findings.parquet")));
   TRY(WriteCleared(engine, input));
   TRY(FillReport(engine, input, report));
-  for (const char* table : {"fnd_raw", "fnd_prev", "fnd_statuses", "fnd_codes", "fnd_answers", "fnd_exemptions", "fnd_acts",
-                            "fnd_settled", "fnd_walks"}) {
+  for (const char* table : {"fnd_raw", "fnd_prev", "fnd_statuses", "fnd_codes", "fnd_answers", "fnd_exemptions",
+                            "fnd_acts", "fnd_settled", "fnd_walks"}) {
     TRY(engine.Execute(fmt::format("DROP TABLE IF EXISTS {}", table)));
   }
   return report;

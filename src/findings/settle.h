@@ -1,17 +1,17 @@
 // Settle: this run's raw findings against what was open before, what was answered and what is exempt.
 //
 //   new         never seen            continuing  open in the run before
-//   returned    cleared before and hit again, or the exemption ended, or the values changed since the exemption or answer
-//   exempt      an exemption is in force and the values did not change
-//   answered    the village answered (codes 1-7, no conflict) and the values did not change since
-//   stale       open before, and this run cannot tell; it keeps the evidence it had
+//   returned    cleared before and hit again, or the exemption ended, or the values changed since the exemption or
+//   answer exempt      an exemption is in force and the values did not change answered    the village answered (codes
+//   1-7, no conflict) and the values did not change since stale       open before, and this run cannot tell; it keeps
+//   the evidence it had
 // A finding ends only in cleared.parquet: no_hit or left_population. Which values count as a change is the rule's
-// returns_when, carried as `returns_json` in raw_findings.parquet: {"mode", "values", "share_percent"} - any difference, or for
-// mode share a difference of at least that share of the old value.
+// returns_when, carried as `returns_json` in raw_findings.parquet: {"mode", "values", "share_percent"} - any
+// difference, or for mode share a difference of at least that share of the old value.
 //
-// In: raw_findings.parquet (findings.parquet without state, first_run, short_code, walk_rank, due_month, plus `returns_json`)
-// and statuses.parquet (finding_key, rule_id, subject_id, answer, reason_kind, reason) of the rules for every finding of
-// the run before. A finding without a status (its rule was not run) is stale.
+// In: raw_findings.parquet (findings.parquet without state, first_run, short_code, walk_rank, due_month, plus
+// `returns_json`) and statuses.parquet (finding_key, rule_id, subject_id, answer, reason_kind, reason) of the rules for
+// every finding of the run before. A finding without a status (its rule was not run) is stale.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,8 @@ struct SettleOptions {
 struct SettleInput {
   int64_t run_id = 0;
   Date as_of;
-  std::string run_folder;       // holds raw_findings.parquet, statuses.parquet; findings.parquet, cleared.parquet are written
+  std::string
+      run_folder;  // holds raw_findings.parquet, statuses.parquet; findings.parquet, cleared.parquet are written
   std::string previous_folder;  // the run before; empty for the first
   SettleOptions options;
 };

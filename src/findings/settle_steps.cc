@@ -31,7 +31,8 @@ Result<void> DecideStates(sql::Engine& engine, const SettleInput& input) {
     FROM fnd_raw r LEFT JOIN fnd_prev p USING (finding_key) LEFT JOIN fnd_codes c USING (finding_key)
     LEFT JOIN fnd_acts a USING (finding_key);
     CREATE OR REPLACE TEMP TABLE fnd_judged AS SELECT *, settled_by IS NOT NULL AND (was_void OR {changed}) AS settled_void FROM fnd_acted;
-    DROP TABLE fnd_acted)", fmt::arg("run", input.run_id), fmt::arg("changed", kChanged))));
+    DROP TABLE fnd_acted)",
+                                 fmt::arg("run", input.run_id), fmt::arg("changed", kChanged))));
   TRY(engine.Execute(R"(
     CREATE OR REPLACE TEMP TABLE fnd_settled AS
     SELECT * EXCLUDE (old_state, known, was_void),
@@ -81,7 +82,8 @@ Result<void> InsertCodes(sql::Engine& engine, const std::vector<NewCode>& codes)
   constexpr size_t kPerStatement = 2000;
   std::string values;
   for (size_t i = 0; i < codes.size(); ++i) {
-    values += fmt::format("{}({}, {})", values.empty() ? "" : ", ", sql::Quoted(codes[i].finding_key), sql::Quoted(codes[i].short_code));
+    values += fmt::format("{}({}, {})", values.empty() ? "" : ", ", sql::Quoted(codes[i].finding_key),
+                          sql::Quoted(codes[i].short_code));
     if ((i + 1) % kPerStatement == 0 || i + 1 == codes.size()) {
       TRY(engine.Execute("INSERT INTO fnd_codes VALUES " + values));
       values.clear();
@@ -97,7 +99,8 @@ Result<void> WriteFindings(sql::Engine& engine, const std::string& path) {
           LEFT JOIN fnd_walks w ON f.effort IN ('walk', 'phone') AND f.kind <> 'red_flag'
             AND f.state IN ('new', 'continuing', 'returned') AND w.area_id IS NOT DISTINCT FROM f.area_id
             AND w.home = coalesce('h' || f.household_id, 'p' || f.person_id, 's' || f.subject_id)
-          ORDER BY f.finding_key)", path));
+          ORDER BY f.finding_key)",
+                           path));
   return {};
 }
 

@@ -20,7 +20,9 @@ class SettleTest : public ::testing::Test {
  protected:
   void SetUp() override {
     folder_ = (std::filesystem::temp_directory_path() /
-               fmt::format("xiuhua-settle-{}-{}", ::getpid(), ::testing::UnitTest::GetInstance()->current_test_info()->name())).string();
+               fmt::format("xiuhua-settle-{}-{}", ::getpid(),
+                           ::testing::UnitTest::GetInstance()->current_test_info()->name()))
+                  .string();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     auto engine = sql::Engine::Open({});
@@ -58,35 +60,48 @@ class SettleTest : public ::testing::Test {
       const auto w = Words(line);
       if (w.empty()) continue;
       values += fmt::format(
-          "{}('{}|person|{}', '{}', '1', '{}', '{}', {}, 'person', {}, {}, {}, {}, '433199101', '433199', '{{}}', '[]', '[]', "
-          "'h{}', '{{\"mode\":\"{}\",\"values\":{{\"ev_x\":\"{}\"}},\"share_percent\":20}}', '疑点{}', 'finding', '[]')",
-          values.empty() ? "" : ", ", w[0], w[1], w[0], w.size() > 7 ? w[7] : "risk", w[5], w[4], w[1], OrNull(w[2]), w[1],
-          OrNull(w[3]), w[6], returns_mode, w[6], w[1]);
+          "{}('{}|person|{}', '{}', '1', '{}', '{}', {}, 'person', {}, {}, {}, {}, '433199101', '433199', '{{}}', "
+          "'[]', '[]', "
+          "'h{}', '{{\"mode\":\"{}\",\"values\":{{\"ev_x\":\"{}\"}},\"share_percent\":20}}', '疑点{}', 'finding', "
+          "'[]')",
+          values.empty() ? "" : ", ", w[0], w[1], w[0], w.size() > 7 ? w[7] : "risk", w[5], w[4], w[1], OrNull(w[2]),
+          w[1], OrNull(w[3]), w[6], returns_mode, w[6], w[1]);
     }
     const std::string empty = "('', '', '', '', '', 1, '', 1, 1, 1, 1, '', '', '', '', '', '', '', '', '', '')";
-    Sql(fmt::format(
-        "COPY (SELECT finding_key, rule_id, rule_version, kind, effort, CAST(severity AS INTEGER) AS severity, subject_kind, "
-        "CAST(subject_id AS BIGINT) AS subject_id, CAST(household_id AS BIGINT) AS household_id, CAST(person_id AS BIGINT) AS person_id, "
-        "CAST(area_id AS BIGINT) AS area_id, township, county, key_values, evidence, row_refs, values_hash, returns_json, sentence_zh, "
-        "sentence_en, audience FROM (VALUES {}) t(finding_key, rule_id, rule_version, kind, effort, severity, subject_kind, subject_id, "
-        "household_id, person_id, area_id, township, county, key_values, evidence, row_refs, values_hash, returns_json, sentence_zh, "
-        "sentence_en, audience) WHERE {}) TO '{}/raw_findings.parquet' (FORMAT parquet)",
-        values.empty() ? empty : values, !values.empty(), input_.run_folder));
+    Sql(
+        fmt::format("COPY (SELECT finding_key, rule_id, rule_version, kind, effort, CAST(severity AS INTEGER) AS "
+                    "severity, subject_kind, "
+                    "CAST(subject_id AS BIGINT) AS subject_id, CAST(household_id AS BIGINT) AS household_id, "
+                    "CAST(person_id AS BIGINT) AS person_id, "
+                    "CAST(area_id AS BIGINT) AS area_id, township, county, key_values, evidence, row_refs, "
+                    "values_hash, returns_json, sentence_zh, "
+                    "sentence_en, audience FROM (VALUES {}) t(finding_key, rule_id, rule_version, kind, effort, "
+                    "severity, subject_kind, subject_id, "
+                    "household_id, person_id, area_id, township, county, key_values, evidence, row_refs, values_hash, "
+                    "returns_json, sentence_zh, "
+                    "sentence_en, audience) WHERE {}) TO '{}/raw_findings.parquet' (FORMAT parquet)",
+                    values.empty() ? empty : values, !values.empty(), input_.run_folder));
     std::istringstream status_lines(statuses);
     std::string status;
     for (std::string line; std::getline(status_lines, line);) {
       const auto w = Words(line);
       if (w.empty()) continue;
-      status += fmt::format("{}('{}|person|{}', '{}', {}, '{}', 'delivery', '{}')", status.empty() ? "" : ", ", w[0], w[1], w[0], w[1],
-                            w[2], w.size() > 3 ? w[3] : "");
+      status += fmt::format("{}('{}|person|{}', '{}', {}, '{}', 'delivery', '{}')", status.empty() ? "" : ", ", w[0],
+                            w[1], w[0], w[1], w[2], w.size() > 3 ? w[3] : "");
     }
-    Sql(fmt::format("COPY (SELECT finding_key, rule_id, CAST(subject_id AS BIGINT) AS subject_id, answer, reason_kind, reason FROM (VALUES {}) "
-                    "t(finding_key, rule_id, subject_id, answer, reason_kind, reason) WHERE {}) TO '{}/statuses.parquet' (FORMAT parquet)",
+    Sql(
+        fmt::format("COPY (SELECT finding_key, rule_id, CAST(subject_id AS BIGINT) AS subject_id, answer, reason_kind, "
+                    "reason FROM (VALUES {}) "
+                    "t(finding_key, rule_id, subject_id, answer, reason_kind, reason) WHERE {}) TO "
+                    "'{}/statuses.parquet' (FORMAT parquet)",
                     status.empty() ? "('', '', 1, '', '', '')" : status, !status.empty(), input_.run_folder));
-    auto report = Settle(*engine_, *store_, [this](std::string_view, int64_t count) -> Result<int64_t> {
-      next_ += count;
-      return next_ - count + 1;
-    }, input_);
+    auto report = Settle(
+        *engine_, *store_,
+        [this](std::string_view, int64_t count) -> Result<int64_t> {
+          next_ += count;
+          return next_ - count + 1;
+        },
+        input_);
     if (!report) {
       last_error_ = Render(report.error(), Language::kEnglish);
       return report;
@@ -101,21 +116,25 @@ class SettleTest : public ::testing::Test {
     ASSERT_TRUE(done) << Render(done.error(), Language::kEnglish) << sql;
   }
   std::string Read(const std::string& columns, const std::string& file = "findings", const std::string& rest = "") {
-    auto rows = engine_->Query(fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {} ORDER BY ALL", columns, input_.run_folder, file, rest));
+    auto rows = engine_->Query(fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {} ORDER BY ALL", columns,
+                                           input_.run_folder, file, rest));
     if (!rows) return Render(rows.error(), Language::kEnglish);
     std::string text;
     for (int64_t row = 0; row < rows->count(); ++row) {
       for (size_t c = 0; c < rows->columns().size(); ++c) {
-        text += (c == 0 ? "" : " ") + (rows->IsNull(row, static_cast<int>(c)) ? "-" : std::string(rows->Text(row, static_cast<int>(c))));
+        text += (c == 0 ? "" : " ") +
+                (rows->IsNull(row, static_cast<int>(c)) ? "-" : std::string(rows->Text(row, static_cast<int>(c))));
       }
       text += "\n";
     }
     return text;
   }
   void Answer(int64_t id, const std::string& key, int code, int conflict = 0) {
-    ASSERT_TRUE(store_->Execute("INSERT INTO answers VALUES (?, ?, ?, '', '村干部', 0, '', ?)", {id, key, int64_t{code}, int64_t{conflict}}));
+    ASSERT_TRUE(store_->Execute("INSERT INTO answers VALUES (?, ?, ?, '', '村干部', 0, '', ?)",
+                                {id, key, int64_t{code}, int64_t{conflict}}));
   }
-  void Exempt(int64_t id, const std::string& rule, int64_t subject, Date from, Date until, const std::string& hash = "") {
+  void Exempt(int64_t id, const std::string& rule, int64_t subject, Date from, Date until,
+              const std::string& hash = "") {
     ASSERT_TRUE(store_->Execute("INSERT INTO exemptions VALUES (?, ?, 'person', ?, '', '已核实', '县局', ?, ?, ?)",
                                 {id, rule, subject, int64_t{from.days}, int64_t{until.days}, hash}));
   }
@@ -194,8 +213,8 @@ TEST_F(SettleTest, AnswersSettleUnlessUnclearOrContradicted) {
   const std::string hits = "R1 1 10 5 2 walk 1\nR1 2 20 5 2 walk 1\nR1 3 30 5 2 walk 1\nR1 4 40 5 2 walk 1\n";
   ASSERT_TRUE(Run(1, 1, hits)) << last_error_;
   Answer(1, "R1|person|1", 5);
-  Answer(2, "R1|person|2", 8);      // could not be checked
-  Answer(3, "R1|person|3", 1, 1);   // two answers that differ
+  Answer(2, "R1|person|2", 8);     // could not be checked
+  Answer(3, "R1|person|3", 1, 1);  // two answers that differ
   Answer(4, "R1|person|3", 7, 1);
   ASSERT_TRUE(Run(2, 2, hits)) << last_error_;
   EXPECT_EQ(Read("subject_id, state"), "1 answered\n2 continuing\n3 continuing\n4 continuing\n");
@@ -207,7 +226,7 @@ TEST_F(SettleTest, AnswersSettleUnlessUnclearOrContradicted) {
 TEST_F(SettleTest, WalkListIsCutByVillageAndGathersAHousehold) {
   input_.options.walk_limit_per_village = 2;
   auto report = Run(1, 1,
-                    "R1 1 10 5 3 walk 1\n"   // household 10: two findings, severity 3
+                    "R1 1 10 5 3 walk 1\n"  // household 10: two findings, severity 3
                     "R2 1 10 5 3 phone 1\n"
                     "R1 2 20 5 1 walk 1\n"   // household 20: the gravest
                     "R1 3 30 5 3 walk 1\n"   // household 30: one finding
@@ -222,14 +241,17 @@ TEST_F(SettleTest, WalkListIsCutByVillageAndGathersAHousehold) {
   EXPECT_EQ(report->walk_households_cut, 1);
   // Next month household 30 has waited longer than a newcomer of the same weight.
   input_.options.walk_limit_per_village = 1;
-  ASSERT_TRUE(Run(2, 2, "R1 3 30 5 3 walk 1\nR1 8 29 5 3 walk 1\n", "R1 1 no_hit\nR2 1 no_hit\nR1 2 no_hit\nR1 7 no_hit\n")) << last_error_;
+  ASSERT_TRUE(
+      Run(2, 2, "R1 3 30 5 3 walk 1\nR1 8 29 5 3 walk 1\n", "R1 1 no_hit\nR2 1 no_hit\nR1 2 no_hit\nR1 7 no_hit\n"))
+      << last_error_;
   EXPECT_EQ(Read("household_id, walk_rank", "findings", "WHERE walk_rank IS NOT NULL"), "29 0\n30 1\n");
 }
 
 TEST_F(SettleTest, BaselineSpreadsTheStandingStockOverMonths) {
   input_.options.walk_limit_per_village = 2;
   input_.options.baseline = true;
-  const std::string stock = "R1 1 1 5 2 walk 1\nR1 2 2 5 2 walk 1\nR1 3 3 5 2 walk 1\nR1 4 4 5 2 walk 1\nR1 5 5 5 2 walk 1\n";
+  const std::string stock =
+      "R1 1 1 5 2 walk 1\nR1 2 2 5 2 walk 1\nR1 3 3 5 2 walk 1\nR1 4 4 5 2 walk 1\nR1 5 5 5 2 walk 1\n";
   ASSERT_TRUE(Run(1, 11, stock)) << last_error_;
   EXPECT_EQ(Read("household_id, walk_rank, due_month"),
             "1 1 2026-11-01\n2 2 2026-11-01\n3 0 2026-12-01\n4 0 2026-12-01\n5 0 2027-01-01\n");

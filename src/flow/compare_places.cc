@@ -33,14 +33,14 @@ Result<std::vector<linkage::Place>> LoadPlaces(lake::Lake& lake, const lake::Tab
   if (files.empty()) return Fail(errors::kNothingDelivered, {table + " " + FormatDate(request.as_of)});
   TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, columns));
   std::vector<linkage::Place> places;
-  TRY(engine.Stream(
-      "select " + code + ", " + request.name_column + ", row_ref from (" + rows + ") order by row_ref",
-      [&](const sql::Rows& chunk) -> Result<void> {
-        for (int64_t r = 0; r < chunk.count(); ++r) {
-          places.push_back({std::string(chunk.Text(r, 0)), std::string(chunk.Text(r, 1)), chunk.Int(r, 2)});
-        }
-        return {};
-      }));
+  TRY(engine.Stream("select " + code + ", " + request.name_column + ", row_ref from (" + rows + ") order by row_ref",
+                    [&](const sql::Rows& chunk) -> Result<void> {
+                      for (int64_t r = 0; r < chunk.count(); ++r) {
+                        places.push_back(
+                            {std::string(chunk.Text(r, 0)), std::string(chunk.Text(r, 1)), chunk.Int(r, 2)});
+                      }
+                      return {};
+                    }));
   return places;
 }
 

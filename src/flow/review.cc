@@ -57,8 +57,7 @@ Result<std::vector<DecisionLine>> ReadDecisions(store::Store& store) {
 
 // When the newest committed run began; 0 before the first.
 Result<int64_t> LastRunStarted(store::Store& store) {
-  TRY_ASSIGN(const auto rows,
-             store.Query("SELECT coalesce(max(started_us), 0) FROM runs WHERE state = 'committed'"));
+  TRY_ASSIGN(const auto rows, store.Query("SELECT coalesce(max(started_us), 0) FROM runs WHERE state = 'committed'"));
   return rows.front().Int(0);
 }
 
@@ -191,7 +190,8 @@ Result<void> Record(store::Store& store, const Returned& returned, const std::st
     }
     contradicts = contradicts || Contradicts(earlier, line);
   }
-  TRY(store.Execute("INSERT INTO review_decisions (decision_id, row_ref, table_name, person_id, evidence_key, verdict, "
+  TRY(
+      store.Execute("INSERT INTO review_decisions (decision_id, row_ref, table_name, person_id, evidence_key, verdict, "
                     "by_whom, at_us, undone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
                     {line.decision_id, line.row_ref, line.table, line.person_id, line.evidence_key,
                      std::string(line.same ? "same" : "different"), line.by_whom, line.at_us}));

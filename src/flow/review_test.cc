@@ -32,11 +32,12 @@ class ReviewTest : public testing::Test {
 
   // A returned list as csv: lines of "statement|person|verdict".
   Result<ReviewImportReport> Return(const std::vector<std::array<std::string, 3>>& lines, int64_t at_us = 10) {
-    std::string csv = "序," + std::string(reports::kVerdictHeader) + ",认定人," +
-                      std::string(reports::kReviewKeyHeader) + "\n";
+    std::string csv =
+        "序," + std::string(reports::kVerdictHeader) + ",认定人," + std::string(reports::kReviewKeyHeader) + "\n";
     for (const auto& [statement, person, verdict] : lines) {
       csv += "1," + verdict + ",测甲," +
-             reports::WriteReviewKey({"low_income_members", 77, statement, std::stoll(person)}, lake_->lake_id()) + "\n";
+             reports::WriteReviewKey({"low_income_members", 77, statement, std::stoll(person)}, lake_->lake_id()) +
+             "\n";
     }
     return ReturnText(csv, at_us);
   }
@@ -44,7 +45,8 @@ class ReviewTest : public testing::Test {
     const std::string path = folder_ + "/returned.csv";
     TRY(RealFiles().WriteDurably(path, csv));
     SilentProgress progress;
-    return ImportReview(*lake_, {.files = {path}, .actor = "县级", .temp_folder = folder_}, FrozenClock(at_us), progress);
+    return ImportReview(*lake_, {.files = {path}, .actor = "县级", .temp_folder = folder_}, FrozenClock(at_us),
+                        progress);
   }
   // "abc→5 同" per decision that holds, merges as "9⇒5".
   std::string InForce() {
@@ -92,9 +94,10 @@ TEST_F(ReviewTest, OneStatementIsOnePersonAtMost) {
 TEST_F(ReviewTest, SameOnTwoPersonIdsIsAMergeAndStaysOnceMade) {
   ASSERT_TRUE(Return({{"person:9", "5", "同一人"}, {"person:5", "3", "同一人"}, {"aaa", "9", "同一人"}}));
   EXPECT_EQ(InForce(), "aaa→3 同 5⇒3 9⇒3 ");
-  ASSERT_TRUE(store_->Execute(
-      "INSERT INTO runs (run_id, as_of, started_us, finished_us, register_id, manifest, state) VALUES (1, 1, 20, 21, 1, "
-      "'', 'committed')"));
+  ASSERT_TRUE(
+      store_->Execute("INSERT INTO runs (run_id, as_of, started_us, finished_us, register_id, manifest, state) VALUES "
+                      "(1, 1, 20, 21, 1, "
+                      "'', 'committed')"));
   EXPECT_EQ(UndoDecision(*lake_, 1).error().id, errors::kMergeMade.id);
   ASSERT_TRUE(Return({{"person:9", "5", "不是"}}, 30));
   EXPECT_EQ(InForce(), "aaa→3 同 5⇒3 9⇒3 ");
@@ -113,11 +116,13 @@ TEST_F(ReviewTest, DamagedKeysAndUnknownWordsAreListedNotTaken) {
 }
 
 TEST(ReviewTextTest, SaysWhatDiffersInPlainWords) {
-  EXPECT_EQ(reports::DifferenceText(R"({"row_name":"测甲青","name":"测甲清","row_id":"1","id":"1","same_village":true})"),
-            "姓名第 3 个字不同");
-  EXPECT_EQ(reports::DifferenceText(
-                R"({"row_name":"测","name":"测","row_id":"433199195202160241","id":"433199195202160225","same_village":false})"),
-            "证件号码第 17、18 位不同；不在同一村");
+  EXPECT_EQ(
+      reports::DifferenceText(R"({"row_name":"测甲青","name":"测甲清","row_id":"1","id":"1","same_village":true})"),
+      "姓名第 3 个字不同");
+  EXPECT_EQ(
+      reports::DifferenceText(
+          R"({"row_name":"测","name":"测","row_id":"433199195202160241","id":"433199195202160225","same_village":false})"),
+      "证件号码第 17、18 位不同；不在同一村");
   EXPECT_EQ(reports::DifferenceText(R"({"row_name":"测","name":"测","row_id":null,"id":"433199195202160225"})"),
             "名单没有写证件号码");
 }

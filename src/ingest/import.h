@@ -28,8 +28,8 @@ struct ImportRequest {
   std::optional<lake::Mode> mode;
   std::optional<lake::AreaSet> area_set;
   std::optional<lake::Period> period;
-  // The delivery whose rows this file adds to (a township's 更正, 补报). Without it a file whose name says so corrects the
-  // one full delivery of its source, area set and period, if there is exactly one.
+  // The delivery whose rows this file adds to (a township's 更正, 补报). Without it a file whose name says so corrects
+  // the one full delivery of its source, area set and period, if there is exactly one.
   std::optional<DeliveryId> corrects;
   std::string delivered_by;
   ReadLimits limits;

@@ -13,8 +13,9 @@ namespace xiuhua::linkage {
 namespace {
 
 Result<void> DropTables(sql::Engine& engine) {
-  for (const char* table : {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left", "lnk_extra",
-                            "lnk_pairs", "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired", "lnk_lookalikes"}) {
+  for (const char* table :
+       {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left", "lnk_extra",
+        "lnk_pairs", "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired", "lnk_lookalikes"}) {
     TRY(engine.Execute(fmt::format("DROP TABLE IF EXISTS {}", table)));
   }
   return {};
@@ -37,7 +38,8 @@ Result<LinkReport> LinkPeople(sql::Engine& engine, const LinkRequest& request, P
   return report;
 }
 
-Result<void> OrderByConsequence(sql::Engine& engine, const std::string& run_folder, const std::string& register_folder) {
+Result<void> OrderByConsequence(sql::Engine& engine, const std::string& run_folder,
+                                const std::string& register_folder) {
   const std::string pairs = run_folder + "/review_pairs.parquet";
   const std::string fresh = run_folder + "/review_pairs.new.parquet";
   if (!RealFiles().Exists(pairs)) return Fail(errors::kRunWithoutPairs, {pairs});
@@ -56,9 +58,9 @@ Result<void> OrderByConsequence(sql::Engine& engine, const std::string& run_fold
              CAST(coalesce(c.findings, 0) AS INTEGER) AS consequence
       FROM pairs r LEFT JOIN counted c USING (table_name, row_ref)
       ORDER BY consequence DESC, r.kind, r.table_name, r.row_ref, r.candidate_rank)",
-                                fmt::arg("findings", sql::Quoted(run_folder + "/findings.parquet")),
-                                fmt::arg("pairs", sql::Quoted(pairs)),
-                                fmt::arg("persons", sql::Quoted(register_folder + "/persons.parquet"))),
+                                       fmt::arg("findings", sql::Quoted(run_folder + "/findings.parquet")),
+                                       fmt::arg("pairs", sql::Quoted(pairs)),
+                                       fmt::arg("persons", sql::Quoted(register_folder + "/persons.parquet"))),
                            fresh));
   std::error_code error;
   std::filesystem::rename(fresh, pairs, error);

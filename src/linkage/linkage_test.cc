@@ -59,12 +59,14 @@ class LinkageTest : public registry::RegisterLab {
     return {};
   }
   std::string Read(const std::string& columns, const std::string& file, const std::string& rest) {
-    return Show(fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {}", columns, request_.out_folder, file, rest));
+    return Show(
+        fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {}", columns, request_.out_folder, file, rest));
   }
   // person_name | person | method or -, in the order of the rows
   std::string Links() {
     return Show(fmt::format(
-        "SELECT t.person_name, p.name || p.person_id, l.method, l.reason FROM read_parquet('{0}/tables/settlements.parquet') t "
+        "SELECT t.person_name, p.name || p.person_id, l.method, l.reason FROM "
+        "read_parquet('{0}/tables/settlements.parquet') t "
         "LEFT JOIN read_parquet('{0}/links.parquet') l ON l.row_ref = t.row_ref AND l.table_name = 'settlements' "
         "LEFT JOIN read_parquet('{1}/persons.parquet') p ON p.person_id = t.person_id ORDER BY t.row_ref",
         request_.out_folder, request_.register_folder));
@@ -82,21 +84,35 @@ class LinkageTest : public registry::RegisterLab {
   registry::RegisterInput input_;
   LinkRequest request_;
 
-  // persons 1 石一, 2 龙二 (household 1, east), 3 麻四 (east), 4 无号 without a number (west), 5 麻四 (south, other township)
+  // persons 1 石一, 2 龙二 (household 1, east), 3 麻四 (east), 4 无号 without a number (west), 5 麻四 (south, other
+  // township)
   const std::string people_ =
       "village household name id birth relation\n"
-      "433199101001 1 石一 " + kShi + " - head\n"
-      "433199101001 1 龙二 " + kLong + " - spouse\n"
-      "433199101001 2 麻四 " + kMa + " - head\n"
+      "433199101001 1 石一 " +
+      kShi +
+      " - head\n"
+      "433199101001 1 龙二 " +
+      kLong +
+      " - spouse\n"
+      "433199101001 2 麻四 " +
+      kMa +
+      " - head\n"
       "433199101002 3 无号 - 1960-01-01 head\n"
-      "433199102001 4 麻四 " + kMaSouth + " - head\n";
+      "433199102001 4 麻四 " +
+      kMaSouth + " - head\n";
 };
 
 TEST_F(LinkageTest, NumberAndNameAgree) {
-  Receive("village name id amount\n"
-          "433199101002 石一 " + kShi + " 100\n"
-          "- 石·一 " + kShi + " 200\n"
-          "433199101001 龙二 " + kLong + " 300\n");
+  Receive(
+      "village name id amount\n"
+      "433199101002 石一 " +
+      kShi +
+      " 100\n"
+      "- 石·一 " +
+      kShi +
+      " 200\n"
+      "433199101001 龙二 " +
+      kLong + " 300\n");
   BuildFrom(people_);
   const LinkReport report = Link();
   EXPECT_EQ(Links(),
@@ -107,7 +123,8 @@ TEST_F(LinkageTest, NumberAndNameAgree) {
   EXPECT_EQ(report.tables.at("settlements").rows, 3);
   EXPECT_EQ(report.tables.at("settlements").by_method.at("id_name"), 3);
   // The household, the area and the county are those of the register, not of the row's own address.
-  EXPECT_EQ(Read("person_id, household_id, township, county, period, delivery_id, amount_cents", "tables/settlements", "ORDER BY row_ref"),
+  EXPECT_EQ(Read("person_id, household_id, township, county, period, delivery_id, amount_cents", "tables/settlements",
+                 "ORDER BY row_ref"),
             "1 | 1 | 433199101 | 433199 | 2026-02-01 | 2 | 100\n"
             "1 | 1 | 433199101 | 433199 | 2026-02-01 | 2 | 200\n"
             "2 | 1 | 433199101 | 433199 | 2026-02-01 | 2 | 300\n");
@@ -133,12 +150,22 @@ TEST_F(LinkageTest, SameNumberOtherNameIsAsked) {
 
 TEST_F(LinkageTest, MaskedNumberLinksOnlyWhenOneFits) {
   const auto Mask = [](const std::string& id) { return id.substr(0, 6) + "********" + id.substr(14); };
-  Receive("village name id\n"
-          "433199101001 麻四 " + Mask(kMa) + "\n"       // one in the village
-          "433199101002 麻四 " + Mask(kMa) + "\n"       // none in that village, one in the township
-          "433199102001 麻四 " + Mask(kMa) + "\n"       // the southern one has another number
-          "433199 麻四 " + Mask(kMa) + "\n"             // the place says too little
-          "433199101001 麻四 ****************" + kMa.substr(16) + "\n");  // the mask says too little
+  Receive(
+      "village name id\n"
+      "433199101001 麻四 " +
+      Mask(kMa) +
+      "\n"  // one in the village
+      "433199101002 麻四 " +
+      Mask(kMa) +
+      "\n"  // none in that village, one in the township
+      "433199102001 麻四 " +
+      Mask(kMa) +
+      "\n"  // the southern one has another number
+      "433199 麻四 " +
+      Mask(kMa) +
+      "\n"  // the place says too little
+      "433199101001 麻四 ****************" +
+      kMa.substr(16) + "\n");  // the mask says too little
   BuildFrom(people_);
   Link();
   EXPECT_EQ(Links(),
@@ -162,7 +189,8 @@ TEST_F(LinkageTest, MistypedNumberIsOnlyACandidate) {
   typo[9] = typo[9] == '1' ? '2' : '1';  // one digit of the birth year
   std::string swapped = kLong;
   std::swap(swapped[11], swapped[12]);
-  Receive("village name id\n433199101001 石一 " + typo + "\n433199101001 彭生人 " + typo + "\n433199101001 龙二 " + swapped + "\n");
+  Receive("village name id\n433199101001 石一 " + typo + "\n433199101001 彭生人 " + typo + "\n433199101001 龙二 " +
+          swapped + "\n");
   BuildFrom(people_);
   Link();
   EXPECT_EQ(Links(), "石一 | - | - | -\n彭生人 | - | - | -\n龙二 | - | - | -\n");
@@ -170,11 +198,12 @@ TEST_F(LinkageTest, MistypedNumberIsOnlyACandidate) {
 }
 
 TEST_F(LinkageTest, NoNumberNeverLinksToTheFirstHit) {
-  Receive("village name id birth\n"
-          "433199101001 石一 - -\n"
-          "433199101002 无号 - 1960-01-01\n"
-          "433199102001 龙二 - -\n"
-          "433199101001 - - -\n");
+  Receive(
+      "village name id birth\n"
+      "433199101001 石一 - -\n"
+      "433199101002 无号 - 1960-01-01\n"
+      "433199102001 龙二 - -\n"
+      "433199101001 - - -\n");
   BuildFrom(people_);
   const LinkReport report = Link();
   EXPECT_EQ(Links(), "石一 | - | - | -\n无号 | - | - | -\n龙二 | - | - | -\n- | - | - | -\n");
@@ -193,9 +222,13 @@ TEST_F(LinkageTest, BaseRowsWithoutNumberAreTheirPersons) {
 
 TEST_F(LinkageTest, SameNameAndBirthOtherNumberIsAskedOnce) {
   const std::string second = TestId("43312619700101003");  // 石一's birth date, another county's number
-  Receive("village name id\n"
-          "433199101001 石一 " + second + "\n433199101001 石一 " + second + "\n"
-          "433199102001 石一 " + second + "\n");
+  Receive(
+      "village name id\n"
+      "433199101001 石一 " +
+      second + "\n433199101001 石一 " + second +
+      "\n"
+      "433199102001 石一 " +
+      second + "\n");
   BuildFrom(people_);
   Link();
   EXPECT_EQ(Pairs(), "1 | name_birth_other_id | 石一1 | 1\n");
@@ -205,11 +238,13 @@ TEST_F(LinkageTest, SameNameAndBirthOtherNumberIsAskedOnce) {
 }
 
 TEST_F(LinkageTest, DecisionSettlesTheSameEvidenceEverywhere) {
-  Receive("village name id\n433199101001 石一 -\n433199101001 石一 -\n433199101002 石一 -\n433199101001 彭生人 " + kLong + "\n",
+  Receive("village name id\n433199101001 石一 -\n433199101001 石一 -\n433199101002 石一 -\n433199101001 彭生人 " +
+              kLong + "\n",
           "village name id\n433199101001 石一 -\n");
   BuildFrom(people_);
   Link();
-  const std::string key = Read("evidence_key", "review_pairs", "WHERE candidate_rank = 1 AND kind = 'no_id' ORDER BY row_ref LIMIT 1");
+  const std::string key =
+      Read("evidence_key", "review_pairs", "WHERE candidate_rank = 1 AND kind = 'no_id' ORDER BY row_ref LIMIT 1");
   const int64_t first = lake::PackRowRef({2, 1, 2, 0});
   request_.decisions = {{"settlements", first, key.substr(0, 16), 1, true},
                         {"settlements", lake::PackRowRef({2, 1, 5, 0}), "", 2, false}};
@@ -223,12 +258,16 @@ TEST_F(LinkageTest, DecisionSettlesTheSameEvidenceEverywhere) {
 
 TEST_F(LinkageTest, RowsOfVillagesGetTheirPlace) {
   lake::TableSpec outages = PeopleTable("water_outages", lake::Subject::kVillage);
-  outages.columns = {Column("area", lake::ColumnType::kDivision, lake::Role::kArea), Column("amount_cents", lake::ColumnType::kMoney)};
+  outages.columns = {Column("area", lake::ColumnType::kDivision, lake::Role::kArea),
+                     Column("amount_cents", lake::ColumnType::kMoney)};
   BuildFrom(people_);
-  request_.tables.push_back({&outages, {Deliver("water_outages", 5, kJanuary, "village amount\n433199101001 7\n433199102 8\n- 9\n")}, {}});
+  request_.tables.push_back(
+      {&outages, {Deliver("water_outages", 5, kJanuary, "village amount\n433199101001 7\n433199102 8\n- 9\n")}, {}});
   Link();
-  EXPECT_EQ(Read("area, amount_cents, person_id, area_id, township, county", "tables/water_outages", "ORDER BY row_ref"),
-            "433199101001 | 7 | - | 5 | 433199101 | 433199\n433199102 | 8 | - | 7 | 433199102 | 433199\n- | 9 | - | - | - | 433199\n");
+  EXPECT_EQ(
+      Read("area, amount_cents, person_id, area_id, township, county", "tables/water_outages", "ORDER BY row_ref"),
+      "433199101001 | 7 | - | 5 | 433199101 | 433199\n433199102 | 8 | - | 7 | 433199102 | 433199\n- | 9 | - | - | - | "
+      "433199\n");
 }
 
 TEST_F(LinkageTest, RowsTakenOverByANewerDeliveryAreLeftOut) {
@@ -240,25 +279,34 @@ TEST_F(LinkageTest, RowsTakenOverByANewerDeliveryAreLeftOut) {
 }
 
 TEST_F(LinkageTest, QueueIsOrderedByConsequence) {
-  Receive("village name id\n433199101001 彭生人 " + kLong + "\n433199101001 彭生人 " + kMa + "\n433199101001 彭生人 " + kShi + "\n");
+  Receive("village name id\n433199101001 彭生人 " + kLong + "\n433199101001 彭生人 " + kMa + "\n433199101001 彭生人 " +
+          kShi + "\n");
   BuildFrom(people_);
   Link();
-  Run(fmt::format("COPY (SELECT * FROM (VALUES ('a', 'new', 3, 2, '[]'), ('b', 'continuing', NULL, 2, '[]'), ('c', 'exempt', 3, 2, '[]'), "
-                  "('d', 'new', NULL, NULL, '[\"settlements:{}\"]')) t(finding_key, state, person_id, household_id, row_refs)) "
-                  "TO '{}/findings.parquet' (FORMAT parquet)", lake::PackRowRef({2, 1, 2, 0}), request_.out_folder));
+  Run(fmt::format(
+      "COPY (SELECT * FROM (VALUES ('a', 'new', 3, 2, '[]'), ('b', 'continuing', NULL, 2, '[]'), ('c', 'exempt', 3, 2, "
+      "'[]'), "
+      "('d', 'new', NULL, NULL, '[\"settlements:{}\"]')) t(finding_key, state, person_id, household_id, row_refs)) "
+      "TO '{}/findings.parquet' (FORMAT parquet)",
+      lake::PackRowRef({2, 1, 2, 0}), request_.out_folder));
   const auto done = OrderByConsequence(*engine_, request_.out_folder, request_.register_folder);
   ASSERT_TRUE(done) << Render(done.error(), Language::kEnglish);
   EXPECT_EQ(Read("((row_ref >> 6) & 67108863) - 1, consequence", "review_pairs", ""), "2 | 2\n1 | 1\n3 | 0\n");
 }
 
 TEST_F(LinkageTest, EachSourcesOwnHouseholdIsRelatedNotForced) {
-  Receive("village household name id\n"
-          "433199101001 B7 石一 " + kShi + "\n433199101001 B7 龙二 " + kLong + "\n433199101001 B7 麻四 " + kMa + "\n"
-          "433199102001 B9 田五 " + kTian + "\n");
+  Receive(
+      "village household name id\n"
+      "433199101001 B7 石一 " +
+      kShi + "\n433199101001 B7 龙二 " + kLong + "\n433199101001 B7 麻四 " + kMa +
+      "\n"
+      "433199102001 B9 田五 " +
+      kTian + "\n");
   BuildFrom(people_);
   Link();
-  const auto rows = registry::RelateSourceHouseholds(
-      *engine_, {{&clinic_, request_.out_folder + "/tables/settlements.parquet"}}, request_.out_folder + "/source_households.parquet");
+  const auto rows =
+      registry::RelateSourceHouseholds(*engine_, {{&clinic_, request_.out_folder + "/tables/settlements.parquet"}},
+                                       request_.out_folder + "/source_households.parquet");
   ASSERT_TRUE(rows);
   EXPECT_EQ(Read("household_no, household_id, members, source_members", "source_households", "ORDER BY ALL"),
             "B7 | 1 | 2 | 3\nB7 | 2 | 1 | 3\nB9 | - | 0 | 1\n");
@@ -331,23 +379,27 @@ TEST_F(LinkageTest, AgreesWithTheRowAtATimeMatcher) {
   BuildFrom(hukou);
   Receive(text);
   Link();
-  auto register_rows = engine_->Query(fmt::format(
-      "SELECT person_id, name, id_number, area_code FROM read_parquet('{}/persons.parquet') WHERE registered ORDER BY 1", request_.register_folder));
+  auto register_rows =
+      engine_->Query(fmt::format("SELECT person_id, name, id_number, area_code FROM read_parquet('{}/persons.parquet') "
+                                 "WHERE registered ORDER BY 1",
+                                 request_.register_folder));
   ASSERT_TRUE(register_rows);
   std::vector<OraclePerson> people;
   for (int64_t row = 0; row < register_rows->count(); ++row) {
-    people.push_back({register_rows->Int(row, 0), std::string(register_rows->Text(row, 1)), std::string(register_rows->Text(row, 2)),
-                      std::string(register_rows->Text(row, 3))});
+    people.push_back({register_rows->Int(row, 0), std::string(register_rows->Text(row, 1)),
+                      std::string(register_rows->Text(row, 2)), std::string(register_rows->Text(row, 3))});
   }
-  auto linked = engine_->Query(fmt::format(
-      "SELECT coalesce(person_id, 0) FROM read_parquet('{}/tables/settlements.parquet') ORDER BY row_ref", request_.out_folder));
+  auto linked = engine_->Query(
+      fmt::format("SELECT coalesce(person_id, 0) FROM read_parquet('{}/tables/settlements.parquet') ORDER BY row_ref",
+                  request_.out_folder));
   ASSERT_TRUE(linked);
   ASSERT_EQ(linked->count(), static_cast<int64_t>(rows.size()));
   std::set<bool> seen;
   for (size_t i = 0; i < rows.size(); ++i) {
     const int64_t expected = OracleLink(people, rows[i].name, rows[i].number, rows[i].village);
     seen.insert(expected != 0);
-    EXPECT_EQ(linked->Int(static_cast<int64_t>(i), 0), expected) << rows[i].village << " " << rows[i].name << " " << rows[i].number;
+    EXPECT_EQ(linked->Int(static_cast<int64_t>(i), 0), expected)
+        << rows[i].village << " " << rows[i].name << " " << rows[i].number;
   }
   EXPECT_EQ(seen.size(), 2U);  // the inputs reach both answers
 }

@@ -66,11 +66,14 @@ Result<void> PersonLookup::Fill(sql::Engine& engine) {
   TRY_ASSIGN(const int64_t numbers, engine.QueryInt("SELECT count(*) FROM lnk_people"));
   // At most 70 % full.
   tables_->identities.resize(std::bit_ceil(static_cast<size_t>(numbers) * 10 / 7 + 1));
-  TRY(engine.Stream("SELECT id_key, coalesce(name_key, 0), person_id FROM lnk_people", [&](const sql::Rows& rows) -> Result<void> {
-    for (int64_t row = 0; row < rows.count(); ++row) tables_->Insert({rows.Int(row, 0), rows.Int(row, 1), rows.Int(row, 2)});
-    return {};
-  }));
-  TRY_ASSIGN(const sql::Rows range, engine.Query("SELECT coalesce(min(person_id), 0), coalesce(max(person_id), -1) FROM lnk_persons"));
+  TRY(engine.Stream("SELECT id_key, coalesce(name_key, 0), person_id FROM lnk_people",
+                    [&](const sql::Rows& rows) -> Result<void> {
+                      for (int64_t row = 0; row < rows.count(); ++row)
+                        tables_->Insert({rows.Int(row, 0), rows.Int(row, 1), rows.Int(row, 2)});
+                      return {};
+                    }));
+  TRY_ASSIGN(const sql::Rows range,
+             engine.Query("SELECT coalesce(min(person_id), 0), coalesce(max(person_id), -1) FROM lnk_persons"));
   tables_->first_person = range.Int(0, 0);
   tables_->places.resize(static_cast<size_t>(range.Int(0, 1) - range.Int(0, 0) + 1));
   return engine.Stream("SELECT person_id, coalesce(household_id, 0), coalesce(area_id, 0) FROM lnk_persons",
@@ -85,7 +88,8 @@ Result<void> PersonLookup::Fill(sql::Engine& engine) {
 
 Result<void> PersonLookup::Register(sql::Engine& engine) {
   using Arguments = std::span<const int64_t>;
-  const auto Add = [&](const std::string& name, size_t arguments, std::function<std::optional<int64_t>(Arguments)> call) {
+  const auto Add = [&](const std::string& name, size_t arguments,
+                       std::function<std::optional<int64_t>(Arguments)> call) {
     sql::WholeFunction function;
     function.arguments.assign(arguments, sql::SqlType::kInt64);
     function.result = sql::SqlType::kInt64;

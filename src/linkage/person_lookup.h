@@ -1,8 +1,8 @@
 // PersonLookup: the register's people by ID number and name, as SQL functions over one in-memory table.
 //
-// A hash join builds its table anew for every delivered table and carries the person's columns through it; here one table
-// of 24 bytes a number serves all of a run's tables (3 million people: 100 MB), about 25 ns a row.
-// Not copied; thread-safe once loaded.
+// A hash join builds its table anew for every delivered table and carries the person's columns through it; here one
+// table of 24 bytes a number serves all of a run's tables (3 million people: 100 MB), about 25 ns a row. Not copied;
+// thread-safe once loaded.
 #pragma once
 
 #include <cstdint>

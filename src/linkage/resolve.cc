@@ -11,7 +11,7 @@
 namespace xiuhua::linkage {
 namespace {
 
-constexpr int kMaxCandidates = 5;     // shown for one row
+constexpr int kMaxCandidates = 5;      // shown for one row
 constexpr int kKnownPlacesOfMask = 6;  // a mask that shows less says too little
 
 // Drops from lnk_left what has got a link.
@@ -30,8 +30,9 @@ Result<void> LinkNameVariants(sql::Engine& engine) {
 }
 
 Result<void> LoadDecisions(sql::Engine& engine, const LinkRequest& request) {
-  TRY(engine.Execute("CREATE OR REPLACE TEMP TABLE lnk_decisions (table_name VARCHAR, row_ref BIGINT, evidence_key VARCHAR, "
-                     "person_id BIGINT, same BOOLEAN)"));
+  TRY(engine.Execute(
+      "CREATE OR REPLACE TEMP TABLE lnk_decisions (table_name VARCHAR, row_ref BIGINT, evidence_key VARCHAR, "
+      "person_id BIGINT, same BOOLEAN)"));
   std::map<std::pair<std::string, int64_t>, int64_t> chosen;
   for (const Decision& decision : request.decisions) {
     if (decision.same) {
@@ -39,8 +40,9 @@ Result<void> LoadDecisions(sql::Engine& engine, const LinkRequest& request) {
       if (!fresh && at->second != decision.person_id) {
         return Fail(errors::kTwoDecisions, {decision.table, std::to_string(decision.row_ref)});
       }
-      TRY_ASSIGN(const int64_t known, engine.QueryInt(fmt::format(
-                                          "SELECT count(*) FROM lnk_persons WHERE person_id = {}", decision.person_id)));
+      TRY_ASSIGN(
+          const int64_t known,
+          engine.QueryInt(fmt::format("SELECT count(*) FROM lnk_persons WHERE person_id = {}", decision.person_id)));
       if (known == 0) return Fail(errors::kDecisionUnknownPerson, {std::to_string(decision.person_id), decision.table});
     }
     TRY(engine.Execute(fmt::format("INSERT INTO lnk_decisions VALUES ({}, {}, nullif({}, ''), {}, {})",
@@ -71,7 +73,8 @@ Result<void> LinkBaseRows(sql::Engine& engine, const LinkRequest& request) {
   TRY(engine.Execute(fmt::format(R"(
     INSERT INTO lnk_extra
     SELECT l.table_name, l.is_previous, l.row_ref, b.person_id, 'base_row', NULL, 1.0, 'row_of_the_register'
-    FROM lnk_left l JOIN lnk_base_rows b USING (row_ref) WHERE l.table_name = {})", sql::Quoted(request.base_table))));
+    FROM lnk_left l JOIN lnk_base_rows b USING (row_ref) WHERE l.table_name = {})",
+                                 sql::Quoted(request.base_table))));
   return TakeLinked(engine);
 }
 
@@ -87,7 +90,8 @@ Result<void> LinkMasked(sql::Engine& engine) {
           WHERE p.id_number LIKE replace(m.id_number, '*', '_')),
     near AS (SELECT *, max(same_village) OVER (PARTITION BY table_name, is_previous, row_ref) AS any_here FROM c)
     SELECT *, count(*) OVER (PARTITION BY table_name, is_previous, row_ref) AS candidates
-    FROM near WHERE same_village = any_here)", kKnownPlacesOfMask)));
+    FROM near WHERE same_village = any_here)",
+                                 kKnownPlacesOfMask)));
   TRY(engine.Execute(R"(
     INSERT INTO lnk_extra
     SELECT table_name, is_previous, row_ref, person_id, 'masked_area', NULL, 1.0,
@@ -96,7 +100,8 @@ Result<void> LinkMasked(sql::Engine& engine) {
   return TakeLinked(engine);
 }
 
-// Inserts pairs of the present rows from a select of (table_name, row_ref, evidence_key, kind, person_id, rank, detail).
+// Inserts pairs of the present rows from a select of (table_name, row_ref, evidence_key, kind, person_id, rank,
+// detail).
 Result<void> AddPairs(sql::Engine& engine, const std::string& select) {
   return engine.Execute(fmt::format(R"(
     INSERT INTO lnk_pairs
@@ -115,7 +120,8 @@ Result<void> AskOtherName(sql::Engine& engine) {
   return AddPairs(engine, fmt::format(R"(
     SELECT l.table_name, l.row_ref, l.evidence_key, 'id_other_name' AS kind, i.person_id, 1 AS place, {} AS detail
     FROM lnk_left l JOIN lnk_people i ON i.id_key = l.id_key JOIN lnk_persons p ON p.person_id = i.person_id
-    WHERE NOT l.is_previous)", kDetail));
+    WHERE NOT l.is_previous)",
+                                      kDetail));
 }
 
 // A number that the register does not know, and a person of this name and birth date in the same township or, where one
@@ -127,7 +133,8 @@ Result<void> AskOtherNumber(sql::Engine& engine) {
                               ORDER BY coalesce(p.area_code = l.area_code, false) DESC, p.person_id) AS place, {} AS detail
     FROM lnk_left l JOIN lnk_persons p ON p.name_key = l.name_key AND p.birth_date = l.birth_date
     WHERE l.id_key IS NOT NULL AND NOT l.is_previous AND coalesce(p.township = l.township, p.county = l.county)
-      AND NOT EXISTS (SELECT 1 FROM lnk_people i WHERE i.id_key = l.id_key))", kDetail));
+      AND NOT EXISTS (SELECT 1 FROM lnk_people i WHERE i.id_key = l.id_key))",
+                                      kDetail));
 }
 
 // The same for people whom only other sources know: they have an id of their own, one row of theirs is shown.
@@ -155,7 +162,8 @@ Result<void> AskRepairs(sql::Engine& engine) {
            row_number() OVER (PARTITION BY d.table_name, d.row_ref
                               ORDER BY coalesce(p.area_code = l.area_code, false) DESC, d.person_id) AS place, {} AS detail
     FROM lnk_repaired d JOIN lnk_left l ON l.table_name = d.table_name AND l.row_ref = d.row_ref AND NOT l.is_previous
-    JOIN lnk_persons p ON p.person_id = d.person_id WINDOW w AS (PARTITION BY d.table_name, d.row_ref))", kDetail));
+    JOIN lnk_persons p ON p.person_id = d.person_id WINDOW w AS (PARTITION BY d.table_name, d.row_ref))",
+                                      kDetail));
 }
 
 Result<void> AskSeveralMasked(sql::Engine& engine) {
@@ -163,7 +171,8 @@ Result<void> AskSeveralMasked(sql::Engine& engine) {
     SELECT l.table_name, l.row_ref, l.evidence_key, 'several' AS kind, m.person_id,
            row_number() OVER (PARTITION BY l.table_name, l.row_ref ORDER BY m.person_id) AS place, {} AS detail
     FROM lnk_left l JOIN lnk_masked m ON m.table_name = l.table_name AND m.row_ref = l.row_ref AND NOT m.is_previous
-    JOIN lnk_persons p ON p.person_id = m.person_id WHERE NOT l.is_previous)", kDetail));
+    JOIN lnk_persons p ON p.person_id = m.person_id WHERE NOT l.is_previous)",
+                                      kDetail));
 }
 
 // No usable number: people of this name in the village, else the township; without any, the row alone.
@@ -181,7 +190,8 @@ Result<void> AskWithoutNumber(sql::Engine& engine) {
                FROM ranked WHERE here = any_here)
     SELECT l.table_name, l.row_ref, l.evidence_key, 'no_id' AS kind, n.person_id, coalesce(n.place, 0) AS place, {} AS detail
     FROM open l LEFT JOIN placed n ON n.table_name = l.table_name AND n.row_ref = l.row_ref
-    LEFT JOIN lnk_persons p ON p.person_id = n.person_id)", kDetail));
+    LEFT JOIN lnk_persons p ON p.person_id = n.person_id)",
+                                      kDetail));
 }
 
 }  // namespace

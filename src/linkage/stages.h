@@ -18,7 +18,8 @@ Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request, const
 // lnk_extra and lnk_pairs: what can be said about the rows left over.
 Result<void> ResolveLeftOver(sql::Engine& engine, const LinkRequest& request);
 // tables/<t>.parquet and tables/<t>_previous.parquet.
-Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup, Progress& progress);
+Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup,
+                         Progress& progress);
 // links.parquet, review_pairs.parquet and the report.
 Result<LinkReport> WriteLinks(sql::Engine& engine, const LinkRequest& request);
 

@@ -14,8 +14,8 @@ std::string OutPath(const LinkRequest& request, const std::string& table, bool p
 }
 
 // Rows of a table whose rows name people. `extra`: some rows have links that do not follow from number and name.
-std::string PeopleTableSql(const lake::TableSpec& spec, const std::string& rows, const std::string& columns, bool previous,
-                           const PersonLookup& lookup, bool extra) {
+std::string PeopleTableSql(const lake::TableSpec& spec, const std::string& rows, const std::string& columns,
+                           bool previous, const PersonLookup& lookup, bool extra) {
   const std::string id = registry::RoleColumn(spec, lake::Role::kIdNumber);
   const std::string name = registry::RoleColumn(spec, lake::Role::kPersonName);
   std::string person = "CAST(NULL AS BIGINT)";
@@ -25,8 +25,10 @@ std::string PeopleTableSql(const lake::TableSpec& spec, const std::string& rows,
   std::string join;
   if (extra) {
     person = fmt::format("coalesce({}, e.person_id)", person);
-    join = fmt::format("LEFT JOIN (SELECT row_ref, person_id FROM lnk_extra WHERE table_name = {} AND is_previous = {}) e "
-                       "ON e.row_ref = t.row_ref", sql::Quoted(spec.name), previous);
+    join = fmt::format(
+        "LEFT JOIN (SELECT row_ref, person_id FROM lnk_extra WHERE table_name = {} AND is_previous = {}) e "
+        "ON e.row_ref = t.row_ref",
+        sql::Quoted(spec.name), previous);
   }
   return fmt::format(R"(
     SELECT r.row_ref{columns}, r.delivery_id, r.linked_id AS person_id, {household} AS household_id,
@@ -51,16 +53,16 @@ std::string PlaceTableSql(const std::string& rows, const std::string& columns) {
                      fmt::arg("columns", columns), fmt::arg("rows", rows));
 }
 
-Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table, bool previous,
-                        const PersonLookup& lookup) {
+Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table,
+                        bool previous, const PersonLookup& lookup) {
   const auto& files = previous ? table.previous : table.files;
   const std::vector<sql::Column> engine_columns = lake::EngineColumns(*table.spec);
   std::string columns;
   for (const sql::Column& column : engine_columns) columns += ", r." + column.name;
   TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, engine_columns));
-  TRY_ASSIGN(const int64_t extra, engine.QueryInt(fmt::format(
-                                      "SELECT count(*) FROM lnk_extra WHERE table_name = {} AND is_previous = {}",
-                                      sql::Quoted(table.spec->name), previous)));
+  TRY_ASSIGN(const int64_t extra,
+             engine.QueryInt(fmt::format("SELECT count(*) FROM lnk_extra WHERE table_name = {} AND is_previous = {}",
+                                         sql::Quoted(table.spec->name), previous)));
   const std::string select = NamesPeople(*table.spec)
                                  ? PeopleTableSql(*table.spec, rows, columns, previous, lookup, extra > 0)
                                  : PlaceTableSql(rows, columns);
@@ -81,7 +83,8 @@ Result<void> AddLookalikePairs(sql::Engine& engine, const std::string& links) {
     FROM lnk_lookalikes a JOIN seen s ON s.person_id = a.outsider_id
     JOIN lnk_persons o ON o.person_id = a.outsider_id JOIN lnk_persons p ON p.person_id = a.person_id
     WHERE a.place <= 5 AND NOT EXISTS (SELECT 1 FROM lnk_decisions d WHERE NOT d.same AND d.person_id = a.person_id
-                                       AND d.evidence_key = 'person:' || o.person_id))", sql::Quoted(links)));
+                                       AND d.evidence_key = 'person:' || o.person_id))",
+                                    sql::Quoted(links)));
 }
 
 Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, const std::string& links) {
@@ -92,13 +95,15 @@ Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, c
     TRY_ASSIGN(report.tables[name].rows, engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})",
                                                                      sql::Quoted(OutPath(request, name, false)))));
   }
-  TRY_ASSIGN(const sql::Rows methods, engine.Query(fmt::format(
-      "SELECT table_name, method, count(*) FROM read_parquet({}) GROUP BY ALL ORDER BY ALL", sql::Quoted(links))));
+  TRY_ASSIGN(
+      const sql::Rows methods,
+      engine.Query(fmt::format("SELECT table_name, method, count(*) FROM read_parquet({}) GROUP BY ALL ORDER BY ALL",
+                               sql::Quoted(links))));
   for (int64_t row = 0; row < methods.count(); ++row) {
     report.tables[std::string(methods.Text(row, 0))].by_method[std::string(methods.Text(row, 1))] = methods.Int(row, 2);
   }
-  TRY_ASSIGN(const sql::Rows left, engine.Query(
-      "SELECT table_name, count(*) FROM lnk_left WHERE NOT is_previous GROUP BY ALL ORDER BY ALL"));
+  TRY_ASSIGN(const sql::Rows left,
+             engine.Query("SELECT table_name, count(*) FROM lnk_left WHERE NOT is_previous GROUP BY ALL ORDER BY ALL"));
   for (int64_t row = 0; row < left.count(); ++row) {
     report.tables[std::string(left.Text(row, 0))].unlinked = left.Int(row, 1);
   }
@@ -106,15 +111,18 @@ Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, c
     table.nobody = table.rows - table.unlinked;
     for (const auto& [method, rows] : table.by_method) table.nobody -= rows;
   }
-  TRY_ASSIGN(const sql::Rows kinds, engine.Query(
-      "SELECT kind, count(DISTINCT (table_name, row_ref)) FROM lnk_pairs GROUP BY kind ORDER BY kind"));
-  for (int64_t row = 0; row < kinds.count(); ++row) report.pairs_by_kind[std::string(kinds.Text(row, 0))] = kinds.Int(row, 1);
+  TRY_ASSIGN(
+      const sql::Rows kinds,
+      engine.Query("SELECT kind, count(DISTINCT (table_name, row_ref)) FROM lnk_pairs GROUP BY kind ORDER BY kind"));
+  for (int64_t row = 0; row < kinds.count(); ++row)
+    report.pairs_by_kind[std::string(kinds.Text(row, 0))] = kinds.Int(row, 1);
   return report;
 }
 
 }  // namespace
 
-Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup, Progress& progress) {
+Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup,
+                         Progress& progress) {
   std::filesystem::create_directories(request.out_folder + "/tables");
   for (const registry::TableInput& table : request.tables) {
     for (const bool previous : {false, true}) {
@@ -134,13 +142,16 @@ Result<LinkReport> WriteLinks(sql::Engine& engine, const LinkRequest& request) {
       SELECT {} AS table_name, t.row_ref, t.person_id, coalesce(e.method, 'id_name') AS method, e.weight,
              coalesce(e.probability, 1.0) AS probability, coalesce(e.reason, 'same_number_same_name') AS reason
       FROM read_parquet({}) t LEFT JOIN (SELECT * FROM lnk_extra WHERE table_name = {} AND NOT is_previous) e USING (row_ref)
-      WHERE t.person_id IS NOT NULL)", all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name),
+      WHERE t.person_id IS NOT NULL)",
+                       all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name),
                        sql::Quoted(OutPath(request, table.spec->name, false)), sql::Quoted(table.spec->name));
   }
   if (all.empty()) {
-    all = "SELECT CAST(NULL AS VARCHAR) AS table_name, CAST(NULL AS BIGINT) AS row_ref, CAST(NULL AS BIGINT) AS person_id, "
-          "CAST(NULL AS VARCHAR) AS method, CAST(NULL AS DOUBLE) AS weight, CAST(NULL AS DOUBLE) AS probability, "
-          "CAST(NULL AS VARCHAR) AS reason WHERE false";
+    all =
+        "SELECT CAST(NULL AS VARCHAR) AS table_name, CAST(NULL AS BIGINT) AS row_ref, CAST(NULL AS BIGINT) AS "
+        "person_id, "
+        "CAST(NULL AS VARCHAR) AS method, CAST(NULL AS DOUBLE) AS weight, CAST(NULL AS DOUBLE) AS probability, "
+        "CAST(NULL AS VARCHAR) AS reason WHERE false";
   }
   const std::string links = request.out_folder + "/links.parquet";
   TRY(engine.CopyToParquet(all, links));

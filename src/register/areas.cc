@@ -19,17 +19,24 @@ bool AllDigits(std::string_view text) {
 
 int LevelOf(std::string_view code) {
   switch (code.size()) {
-    case 2: return 1;
-    case 4: return 2;
-    case 6: return 3;
-    case 9: return 4;
-    case 12: return 5;
-    default: return 0;
+    case 2:
+      return 1;
+    case 4:
+      return 2;
+    case 6:
+      return 3;
+    case 9:
+      return 4;
+    case 12:
+      return 5;
+    default:
+      return 0;
   }
 }
 
 Result<void> LoadEntries(Build& build) {
-  TRY(build.engine.Execute("CREATE OR REPLACE TEMP TABLE reg_area_in (code VARCHAR, name VARCHAR, old_code VARCHAR, level INTEGER)"));
+  TRY(build.engine.Execute(
+      "CREATE OR REPLACE TEMP TABLE reg_area_in (code VARCHAR, name VARCHAR, old_code VARCHAR, level INTEGER)"));
   std::string values;
   size_t count = 0;
   for (const AreaEntry& entry : build.input.areas) {

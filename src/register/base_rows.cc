@@ -23,9 +23,8 @@ std::string HouseholdKeySql(const BaseChoice& choice) {
 Result<std::string> EndedRowsSql(Build& build) {
   const BaseChoice& choice = build.input.choice;
   if (choice.state_column.empty() || build.input.base.spec->Find(choice.state_column) == nullptr) return std::string();
-  TRY_ASSIGN(const std::string rows,
-             RowsSql(build.engine, build.input.base.files,
-                     std::vector<sql::Column>{{choice.state_column, sql::SqlType::kText}}));
+  TRY_ASSIGN(const std::string rows, RowsSql(build.engine, build.input.base.files,
+                                             std::vector<sql::Column>{{choice.state_column, sql::SqlType::kText}}));
   std::string words;
   for (const std::string& word : choice.ended_states) words += (words.empty() ? "" : ", ") + sql::Quoted(word);
   return fmt::format("SELECT row_ref FROM ({}) WHERE {} IN ({})", rows, choice.state_column, words);
@@ -38,21 +37,24 @@ Result<void> LoadBaseRows(Build& build) {
   if (base.files.empty() || base.spec == nullptr) return Fail(errors::kNoBaseDelivery, {build.input.choice.table});
   for (const lake::Role role : {lake::Role::kPersonName, lake::Role::kIdNumber}) {
     if (RoleColumn(*base.spec, role).empty()) {
-      return Fail(errors::kBaseWithoutRole, {base.spec->name, role == lake::Role::kIdNumber ? "id_number" : "person_name"});
+      return Fail(errors::kBaseWithoutRole,
+                  {base.spec->name, role == lake::Role::kIdNumber ? "id_number" : "person_name"});
     }
   }
   TRY_ASSIGN(const std::string people, PeopleSql(build.engine, *base.spec, base.files));
-  TRY(Make(build.engine, "reg_rows", fmt::format(R"(
+  TRY(Make(build.engine, "reg_rows",
+           fmt::format(R"(
     SELECT r.row_ref, r.period, r.name, r.name_key, r.id_number, r.id_key, r.sex, r.birth_date, r.relation, r.phone,
            r.group_no, r.household_no, {} AS household_key, coalesce(c.current_code, r.area_code) AS area_code, c.area_id,
            coalesce(c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END) AS township,
            coalesce(c.county, r.county) AS county
     FROM ({}) r LEFT JOIN reg_area_codes c ON c.code = r.area_code)",
-                                                 HouseholdKeySql(build.input.choice), people)));
+                       HouseholdKeySql(build.input.choice), people)));
   TRY_ASSIGN(const std::string ended, EndedRowsSql(build));
   if (!ended.empty()) TRY(build.engine.Execute(fmt::format("DELETE FROM reg_rows WHERE row_ref IN ({})", ended)));
   // Only rows whose identity occurs twice are ordered; with the previous version's name and household first.
-  TRY(Make(build.engine, "reg_dups", fmt::format(R"(
+  TRY(Make(build.engine, "reg_dups",
+           fmt::format(R"(
     WITH twice AS (SELECT id_key AS twin FROM reg_rows WHERE id_key IS NOT NULL GROUP BY id_key HAVING count(*) > 1),
     same_id AS (
       SELECT r.*, r.id_key AS twin_key, p.person_id IS NOT NULL AND p.name_key = r.name_key AS known_name,
@@ -71,7 +73,8 @@ Result<void> LoadBaseRows(Build& build) {
       WINDOW v AS (PARTITION BY name_key, household_key, birth_date, id_number ORDER BY {0}))
     SELECT row_ref, kept_row_ref,
            CASE WHEN name_key IS NOT DISTINCT FROM kept_name_key THEN 'same_person_twice' ELSE 'one_id_two_names' END AS kind
-    FROM ranked WHERE row_ref <> kept_row_ref ORDER BY row_ref)", kContentOrder)));
+    FROM ranked WHERE row_ref <> kept_row_ref ORDER BY row_ref)",
+                       kContentOrder)));
   TRY(Make(build.engine, "reg_kept", "SELECT * FROM reg_rows WHERE row_ref NOT IN (SELECT row_ref FROM reg_dups)"));
   TRY_ASSIGN(build.report.rows, build.engine.QueryInt("SELECT count(*) FROM reg_rows"));
   TRY_ASSIGN(build.report.duplicates, build.engine.QueryInt("SELECT count(*) FROM reg_dups"));

@@ -50,9 +50,10 @@ Result<void> UpdateHistory(sql::Engine& engine, const HistoryUpdate& update) {
                                  fmt::arg("key0", update.key.front()), fmt::arg("ended_on", update.ended_on),
                                  fmt::arg("current", update.current), fmt::arg("same", SameKey(update.key)),
                                  fmt::arg("differs", Differs(update.attributes)))));
-  // Untouched rows; rows now known to have ended (closed, and repeated with their end unless they never held for a day);
-  // and the new state of every key that changed or is new.
-  TRY(engine.CopyToParquet(fmt::format(R"(
+  // Untouched rows; rows now known to have ended (closed, and repeated with their end unless they never held for a
+  // day); and the new state of every key that changed or is new.
+  TRY(engine.CopyToParquet(
+      fmt::format(R"(
       SELECT {old}, o.valid_from, o.valid_to, o.recorded_from, o.recorded_to FROM reg_history_old o
       WHERE NOT (o.recorded_to IS NULL AND o.valid_to IS NULL)
          OR NOT EXISTS (SELECT 1 FROM reg_history_ended n WHERE {same})
@@ -63,10 +64,9 @@ Result<void> UpdateHistory(sql::Engine& engine, const HistoryUpdate& update) {
       UNION ALL
       {fresh} WHERE NOT EXISTS (SELECT 1 FROM reg_history_old o WHERE {same} AND o.recorded_to IS NULL
                                 AND o.valid_to IS NULL AND NOT ({differs})))",
-                                    fmt::arg("old", old), fmt::arg("same", SameKey(update.key)),
-                                    fmt::arg("id", update.register_id), fmt::arg("fresh", fresh),
-                                    fmt::arg("differs", Differs(update.attributes))),
-                           update.out_path));
+                  fmt::arg("old", old), fmt::arg("same", SameKey(update.key)), fmt::arg("id", update.register_id),
+                  fmt::arg("fresh", fresh), fmt::arg("differs", Differs(update.attributes))),
+      update.out_path));
   return engine.Execute("DROP TABLE reg_history_old; DROP TABLE reg_history_ended");
 }
 

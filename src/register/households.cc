@@ -15,7 +15,8 @@ Result<void> KeepIds(Build& build) {
            min(township) AS township, count(*) AS member_count
     FROM (SELECT *, period AS valid FROM reg_people) p WHERE household_key IS NOT NULL GROUP BY household_key)"));
   TRY(Make(build.engine, "reg_household_same",
-           "SELECT k.household_key, p.household_id FROM reg_household_keys k JOIN reg_prev_households p USING (household_key)"));
+           "SELECT k.household_key, p.household_id FROM reg_household_keys k JOIN reg_prev_households p USING "
+           "(household_key)"));
   // A new number whose members were all in one household, which has vanished and has no other heir as large.
   return Make(build.engine, "reg_household_heirs", R"(
     WITH fresh AS (SELECT * FROM reg_household_keys WHERE household_key NOT IN (SELECT household_key FROM reg_household_same)),
@@ -31,7 +32,8 @@ Result<void> KeepIds(Build& build) {
 
 Result<void> FindHeads(Build& build) {
   // The declared head; else the eldest with a birth date; else the smallest id.
-  return Make(build.engine, "reg_heads", fmt::format(R"(
+  return Make(build.engine, "reg_heads",
+              fmt::format(R"(
     WITH declared AS (SELECT household_key, min(person_id) AS person_id FROM reg_people
                       WHERE relation IN {} AND household_key IS NOT NULL GROUP BY household_key),
     rest AS (SELECT household_key, birth_date, person_id FROM reg_people
@@ -39,7 +41,8 @@ Result<void> FindHeads(Build& build) {
     eldest AS (SELECT household_key, person_id FROM (
                  SELECT household_key, person_id, row_number() OVER (PARTITION BY household_key
                    ORDER BY birth_date NULLS LAST, person_id) AS place FROM rest) WHERE place = 1)
-    SELECT * FROM declared UNION ALL SELECT * FROM eldest)", kHeadWords));
+    SELECT * FROM declared UNION ALL SELECT * FROM eldest)",
+                          kHeadWords));
 }
 
 }  // namespace

@@ -37,14 +37,16 @@ Result<void> MatchLeftOver(Build& build, std::string_view row_columns, std::stri
           WHERE place IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reg_match m WHERE m.person_id = q.person_id)
           GROUP BY {0} HAVING count(*) = 1)
     SELECT r.row_ref, p.person_id, CASE WHEN r.id_number IS DISTINCT FROM p.id_number THEN 'id_changed' END
-    FROM r JOIN p USING ({0}) WHERE {1})", row_columns, more));
+    FROM r JOIN p USING ({0}) WHERE {1})",
+                                          row_columns, more));
 }
 
 }  // namespace
 
 Result<void> MatchPersons(Build& build) {
   if (build.input.previous_folder.empty()) {
-    TRY(build.engine.Execute("CREATE OR REPLACE TEMP TABLE reg_match (row_ref BIGINT, person_id BIGINT, change VARCHAR)"));
+    TRY(build.engine.Execute(
+        "CREATE OR REPLACE TEMP TABLE reg_match (row_ref BIGINT, person_id BIGINT, change VARCHAR)"));
   } else {
     TRY(MatchById(build));
     TRY(MatchLeftOver(build, "name_key, birth_date, place", "true"));
@@ -55,12 +57,15 @@ Result<void> MatchPersons(Build& build) {
   TRY_ASSIGN(build.report.kept, build.engine.QueryInt("SELECT count(*) FROM reg_match"));
   TRY_ASSIGN(build.report.name_changed,
              build.engine.QueryInt("SELECT count(*) FROM reg_match WHERE change = 'name_changed'"));
-  TRY_ASSIGN(build.report.id_changed, build.engine.QueryInt("SELECT count(*) FROM reg_match WHERE change = 'id_changed'"));
-  TRY_ASSIGN(build.report.minted,
-             MintMissing(build, "reg_people", "person_id", "person",
-                         // An ID number stands once among the kept rows; the contents order those without.
-                         "coalesce(area_code, county), household_key, id_key, CASE WHEN id_key IS NULL THEN concat_ws('|', name, "
-                         "birth_date, id_number, relation, phone, group_no) END, row_ref"));
+  TRY_ASSIGN(build.report.id_changed,
+             build.engine.QueryInt("SELECT count(*) FROM reg_match WHERE change = 'id_changed'"));
+  TRY_ASSIGN(
+      build.report.minted,
+      MintMissing(
+          build, "reg_people", "person_id", "person",
+          // An ID number stands once among the kept rows; the contents order those without.
+          "coalesce(area_code, county), household_key, id_key, CASE WHEN id_key IS NULL THEN concat_ws('|', name, "
+          "birth_date, id_number, relation, phone, group_no) END, row_ref"));
   return {};
 }
 

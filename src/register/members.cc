@@ -53,11 +53,14 @@ Result<void> BuildCoverage(Build& build) {
   const TableInput& own = build.input.village_counts;
   if (own.spec != nullptr && !own.files.empty() && !build.input.village_count_column.empty()) {
     TRY_ASSIGN(const std::string rows,
-               RowsSql(build.engine, own.files, std::vector<sql::Column>{{build.input.village_count_column, sql::SqlType::kInt64}}));
-    counts = fmt::format("SELECT area_code, max({}) AS own_count FROM ({}) WHERE area_code IS NOT NULL GROUP BY area_code",
-                         build.input.village_count_column, rows);
+               RowsSql(build.engine, own.files,
+                       std::vector<sql::Column>{{build.input.village_count_column, sql::SqlType::kInt64}}));
+    counts =
+        fmt::format("SELECT area_code, max({}) AS own_count FROM ({}) WHERE area_code IS NOT NULL GROUP BY area_code",
+                    build.input.village_count_column, rows);
   }
-  TRY(Make(build.engine, "reg_coverage", fmt::format(R"(
+  TRY(Make(build.engine, "reg_coverage",
+           fmt::format(R"(
     WITH own AS (SELECT c.area_id, max(o.own_count) AS own_count FROM ({}) o JOIN reg_area_codes c ON c.code = o.area_code
                  GROUP BY c.area_id),
     seen AS (SELECT area_id, count(*) AS registered, count(id_number_key) AS with_valid_id FROM reg_persons
@@ -65,7 +68,8 @@ Result<void> BuildCoverage(Build& build) {
     SELECT a.area_id, a.code AS area_code, a.township, a.county, coalesce(s.registered, 0) AS registered,
            coalesce(s.with_valid_id, 0) AS with_valid_id, o.own_count
     FROM reg_areas a LEFT JOIN seen s USING (area_id) LEFT JOIN own o USING (area_id)
-    WHERE a.level = 5 OR s.registered IS NOT NULL ORDER BY a.code)", counts)));
+    WHERE a.level = 5 OR s.registered IS NOT NULL ORDER BY a.code)",
+                       counts)));
   RegisterReport& report = build.report;
   TRY_ASSIGN(const sql::Rows totals, build.engine.Query(R"(
     SELECT count(*) FILTER (registered), count(*) FILTER (registered AND id_number_key IS NULL),
@@ -75,8 +79,9 @@ Result<void> BuildCoverage(Build& build) {
   report.without_valid_id = totals.Int(0, 1);
   report.without_area = totals.Int(0, 2);
   report.outsiders = totals.Int(0, 3);
-  TRY_ASSIGN(const sql::Rows shortfall, build.engine.Query(
-      "SELECT count(*), CAST(coalesce(sum(own_count - registered), 0) AS BIGINT) FROM reg_coverage WHERE own_count > registered"));
+  TRY_ASSIGN(const sql::Rows shortfall,
+             build.engine.Query("SELECT count(*), CAST(coalesce(sum(own_count - registered), 0) AS BIGINT) FROM "
+                                "reg_coverage WHERE own_count > registered"));
   report.villages_short = shortfall.Int(0, 0);
   report.persons_short = shortfall.Int(0, 1);
   return {};

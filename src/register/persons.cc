@@ -47,7 +47,9 @@ Result<void> BuildIdentities(Build& build) {
 
 Result<void> BuildPersons(Build& build) {
   TRY(LoadMerges(build));
-  TRY(Make(build.engine, "reg_persons", fmt::format(R"(
+  TRY(Make(
+      build.engine, "reg_persons",
+      fmt::format(R"(
     SELECT r.person_id, r.name, r.id_number, r.id_key AS id_number_key, r.sex, r.birth_date, h.household_id, r.relation,
            true AS registered, r.area_id, r.township, r.county, r.group_no, r.phone, r.name_key, r.area_code,
            r.period AS valid_from, CAST(NULL AS DATE) AS valid_to, h.household_id AS last_household_id
@@ -60,11 +62,10 @@ Result<void> BuildPersons(Build& build) {
     FROM reg_prev_persons p LEFT JOIN reg_households h ON h.household_id = p.household_id
     WHERE NOT EXISTS (SELECT 1 FROM reg_match m WHERE m.person_id = p.person_id)
       AND NOT EXISTS (SELECT 1 FROM reg_merges m WHERE m.from_id = p.person_id))",
-                                                    fmt::arg("covered", CoveredSql(build.input.base.files)),
-                                                    fmt::arg("ended", build.BasePeriodSql()))));
-  TRY_ASSIGN(build.report.gone, build.engine.QueryInt(
-                                    "SELECT count(*) FROM reg_persons n JOIN reg_prev_persons p USING (person_id) "
-                                    "WHERE p.registered AND NOT n.registered"));
+                  fmt::arg("covered", CoveredSql(build.input.base.files)), fmt::arg("ended", build.BasePeriodSql()))));
+  TRY_ASSIGN(build.report.gone,
+             build.engine.QueryInt("SELECT count(*) FROM reg_persons n JOIN reg_prev_persons p USING (person_id) "
+                                   "WHERE p.registered AND NOT n.registered"));
   return BuildIdentities(build);
 }
 
@@ -78,13 +79,15 @@ Result<void> AddOutsiders(Build& build) {
     if (files.empty() || RoleColumn(*table.spec, lake::Role::kIdNumber).empty()) continue;
     TRY_ASSIGN(const std::string people, PeopleSql(build.engine, *table.spec, files));
     all += fmt::format(
-        "{}SELECT id_key, name_key, name, id_number, area_code, county, phone FROM ({}) WHERE id_key IS NOT NULL AND name_key IS NOT NULL "
+        "{}SELECT id_key, name_key, name, id_number, area_code, county, phone FROM ({}) WHERE id_key IS NOT NULL AND "
+        "name_key IS NOT NULL "
         "AND id_key NOT IN (SELECT id_key FROM reg_identities)",
         all.empty() ? "" : " UNION ALL ", people);
   }
   if (all.empty()) return {};
   // The name that most rows give; the smallest place they give.
-  TRY(Make(build.engine, "reg_outsiders", fmt::format(R"(
+  TRY(Make(build.engine, "reg_outsiders",
+           fmt::format(R"(
     WITH named AS (SELECT id_key, name_key, min(name) AS name, min(id_number) AS id_number, min(area_code) AS area_code,
                           min(county) AS county, min(phone) AS phone, count(*) AS rows FROM ({}) GROUP BY id_key, name_key),
     ranked AS (SELECT *, row_number() OVER (PARTITION BY id_key ORDER BY rows DESC, name, name_key) AS place FROM named)
@@ -92,7 +95,8 @@ Result<void> AddOutsiders(Build& build) {
            coalesce(c.current_code, n.area_code) AS area_code,
            coalesce(c.township, CASE WHEN length(n.area_code) >= 9 THEN substr(n.area_code, 1, 9) END) AS township,
            coalesce(c.county, n.county) AS county
-    FROM ranked n LEFT JOIN reg_area_codes c ON c.code = n.area_code WHERE place = 1)", all)));
+    FROM ranked n LEFT JOIN reg_area_codes c ON c.code = n.area_code WHERE place = 1)",
+                       all)));
   TRY_ASSIGN(const int64_t minted,
              MintMissing(build, "reg_outsiders", "person_id", "person", "county, area_code, id_key"));
   build.report.outsiders += minted;

@@ -15,8 +15,10 @@ namespace xiuhua::registry {
 namespace {
 
 constexpr std::string_view kPersonColumns =
-    "person_id BIGINT, name VARCHAR, id_number VARCHAR, id_number_key BIGINT, sex VARCHAR, birth_date DATE, household_id BIGINT, "
-    "relation VARCHAR, registered BOOLEAN, area_id BIGINT, township VARCHAR, county VARCHAR, group_no VARCHAR, phone VARCHAR, "
+    "person_id BIGINT, name VARCHAR, id_number VARCHAR, id_number_key BIGINT, sex VARCHAR, birth_date DATE, "
+    "household_id BIGINT, "
+    "relation VARCHAR, registered BOOLEAN, area_id BIGINT, township VARCHAR, county VARCHAR, group_no VARCHAR, phone "
+    "VARCHAR, "
     "name_key BIGINT, area_code VARCHAR, valid_from DATE, valid_to DATE, last_household_id BIGINT";
 
 Result<void> LoadPreviousFiles(Build& build) {
@@ -24,21 +26,29 @@ Result<void> LoadPreviousFiles(Build& build) {
                            "members_history", "areas_history"}) {
     if (!std::filesystem::exists(build.Previous(name))) return Fail(errors::kPreviousBroken, {build.Previous(name)});
   }
-  const auto Read = [&](std::string_view name) { return fmt::format("read_parquet({})", sql::Quoted(build.Previous(name))); };
-  // Here household_id is the last household of whoever left, that who comes back meets the own household again. A register
-  // without that column kept it in household_id.
-  TRY(Make(build.engine, "reg_prev_persons", fmt::format(R"(
+  const auto Read = [&](std::string_view name) {
+    return fmt::format("read_parquet({})", sql::Quoted(build.Previous(name)));
+  };
+  // Here household_id is the last household of whoever left, that who comes back meets the own household again. A
+  // register without that column kept it in household_id.
+  TRY(Make(build.engine, "reg_prev_persons",
+           fmt::format(R"(
     SELECT * REPLACE (coalesce(last_household_id, household_id) AS household_id)
-    FROM (SELECT CAST(NULL AS BIGINT) AS last_household_id WHERE false UNION ALL BY NAME SELECT * FROM {}))", Read("persons"))));
+    FROM (SELECT CAST(NULL AS BIGINT) AS last_household_id WHERE false UNION ALL BY NAME SELECT * FROM {}))",
+                       Read("persons"))));
   // The last known key of every household that ever was: one that comes back gets its id again.
-  TRY(Make(build.engine, "reg_prev_households", fmt::format(R"(
+  TRY(Make(build.engine, "reg_prev_households",
+           fmt::format(R"(
     SELECT household_id, household_key FROM (
       SELECT household_id, household_key, row_number() OVER (PARTITION BY household_key
                ORDER BY valid_to IS NULL DESC, valid_from DESC, household_id) AS place
-      FROM {} WHERE recorded_to IS NULL) WHERE place = 1)", Read("households_history"))));
-  TRY(Make(build.engine, "reg_prev_identities", fmt::format(R"(
+      FROM {} WHERE recorded_to IS NULL) WHERE place = 1)",
+                       Read("households_history"))));
+  TRY(Make(build.engine, "reg_prev_identities",
+           fmt::format(R"(
     SELECT i.*, h.household_key FROM {} i JOIN reg_prev_persons p USING (person_id)
-    LEFT JOIN reg_prev_households h ON h.household_id = p.household_id)", Read("identities"))));
+    LEFT JOIN reg_prev_households h ON h.household_id = p.household_id)",
+                       Read("identities"))));
   return Make(build.engine, "reg_prev_area_codes", "SELECT code, area_id FROM " + Read("area_codes"));
 }
 
@@ -51,26 +61,32 @@ Result<void> WriteHistories(Build& build) {
   const auto Update = [&](const char* current, const char* name, std::vector<std::string> key,
                           std::vector<std::string> attributes) {
     return UpdateHistory(build.engine, {current, std::move(key), std::move(attributes),
-                                        build.input.previous_folder.empty() ? "" : build.Previous(name), build.Out(name),
-                                        build.BasePeriodSql(), build.input.register_id});
+                                        build.input.previous_folder.empty() ? "" : build.Previous(name),
+                                        build.Out(name), build.BasePeriodSql(), build.input.register_id});
   };
   TRY(build.engine.Execute(fmt::format(R"(
     CREATE OR REPLACE TEMP VIEW reg_now_persons AS SELECT * FROM reg_persons WHERE registered;
-    CREATE OR REPLACE TEMP VIEW reg_now_areas AS SELECT *, {} AS valid_from FROM reg_areas)", build.BasePeriodSql())));
+    CREATE OR REPLACE TEMP VIEW reg_now_areas AS SELECT *, {} AS valid_from FROM reg_areas)",
+                                       build.BasePeriodSql())));
   TRY(Update("reg_now_persons", "persons_history", {"person_id"},
-             {"name", "id_number", "id_number_key", "sex", "birth_date", "household_id", "relation", "area_id", "township",
-              "county", "group_no", "phone"}));
+             {"name", "id_number", "id_number_key", "sex", "birth_date", "household_id", "relation", "area_id",
+              "township", "county", "group_no", "phone"}));
   TRY(Update("reg_households", "households_history", {"household_id"},
-             {"household_key", "household_no", "head_person_id", "member_count", "area_id", "township", "county", "group_no"}));
+             {"household_key", "household_no", "head_person_id", "member_count", "area_id", "township", "county",
+              "group_no"}));
   TRY(Update("reg_members", "members_history", {"household_id", "person_id", "membership"}, {"relation"}));
-  return Update("reg_now_areas", "areas_history", {"area_id"}, {"code", "name", "level", "parent_id", "township", "county"});
+  return Update("reg_now_areas", "areas_history", {"area_id"},
+                {"code", "name", "level", "parent_id", "township", "county"});
 }
 
 Result<void> DropTables(sql::Engine& engine) {
-  TRY_ASSIGN(const sql::Rows rows,
-             engine.Query("SELECT table_name, table_type FROM information_schema.tables WHERE table_name LIKE 'reg\\_%' ESCAPE '\\'"));
+  TRY_ASSIGN(
+      const sql::Rows rows,
+      engine.Query(
+          "SELECT table_name, table_type FROM information_schema.tables WHERE table_name LIKE 'reg\\_%' ESCAPE '\\'"));
   for (int64_t row = 0; row < rows.count(); ++row) {
-    TRY(engine.Execute(fmt::format("DROP {} IF EXISTS {}", rows.Text(row, 1) == "VIEW" ? "VIEW" : "TABLE", rows.Text(row, 0))));
+    TRY(engine.Execute(
+        fmt::format("DROP {} IF EXISTS {}", rows.Text(row, 1) == "VIEW" ? "VIEW" : "TABLE", rows.Text(row, 0))));
   }
   return {};
 }
@@ -100,19 +116,21 @@ Result<int64_t> MintMissing(Build& build, std::string_view table, std::string_vi
              build.engine.QueryInt(fmt::format("SELECT count(*) FROM {} WHERE {} IS NULL", table, id_column)));
   if (missing == 0) return 0;
   TRY_ASSIGN(const int64_t first, build.mint(counter, missing));
-  const std::string fresh = fmt::format("SELECT * REPLACE (row_number() OVER (ORDER BY {}) + {} AS {}) FROM {} WHERE {} IS NULL",
-                                        order_by, first - 1, id_column, table, id_column);
+  const std::string fresh =
+      fmt::format("SELECT * REPLACE (row_number() OVER (ORDER BY {}) + {} AS {}) FROM {} WHERE {} IS NULL", order_by,
+                  first - 1, id_column, table, id_column);
   TRY_ASSIGN(const int64_t all, build.engine.QueryInt(fmt::format("SELECT count(*) FROM {}", table)));
   if (missing == all) {
-    TRY(build.engine.Execute(fmt::format("CREATE TEMP TABLE reg_minted AS {0}; DROP TABLE {1}; ALTER TABLE reg_minted RENAME TO {1}",
-                                         fresh, table)));
+    TRY(build.engine.Execute(fmt::format(
+        "CREATE TEMP TABLE reg_minted AS {0}; DROP TABLE {1}; ALTER TABLE reg_minted RENAME TO {1}", fresh, table)));
     return missing;
   }
   TRY(build.engine.Execute(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE reg_minted AS {0};
     DELETE FROM {1} WHERE {2} IS NULL;
     INSERT INTO {1} SELECT * FROM reg_minted;
-    DROP TABLE reg_minted)", fresh, table, id_column)));
+    DROP TABLE reg_minted)",
+                                       fresh, table, id_column)));
   return missing;
 }
 
@@ -123,7 +141,8 @@ Result<void> LoadPrevious(Build& build) {
     CREATE OR REPLACE TEMP TABLE reg_prev_households (household_id BIGINT, household_key VARCHAR);
     CREATE OR REPLACE TEMP TABLE reg_prev_identities (id_key BIGINT, name_key BIGINT, name VARCHAR, person_id BIGINT,
                                                       kind VARCHAR, registered BOOLEAN, household_key VARCHAR);
-    CREATE OR REPLACE TEMP TABLE reg_prev_area_codes (code VARCHAR, area_id BIGINT))", kPersonColumns));
+    CREATE OR REPLACE TEMP TABLE reg_prev_area_codes (code VARCHAR, area_id BIGINT))",
+                                          kPersonColumns));
 }
 
 Result<void> WriteRegister(Build& build) {
@@ -153,9 +172,9 @@ Result<RegisterReport> BuildRegister(sql::Engine& engine, const MintIds& mint, c
     const char* name;
     Result<void> (*run)(Build&);
   };
-  constexpr Step kSteps[] = {{"previous", LoadPrevious},   {"areas", BuildAreas},         {"base rows", LoadBaseRows},
-                             {"identity", MatchPersons},   {"households", BuildHouseholds}, {"persons", BuildPersons},
-                             {"outsiders", AddOutsiders},  {"members", BuildMembers},     {"coverage", BuildCoverage},
+  constexpr Step kSteps[] = {{"previous", LoadPrevious},  {"areas", BuildAreas},           {"base rows", LoadBaseRows},
+                             {"identity", MatchPersons},  {"households", BuildHouseholds}, {"persons", BuildPersons},
+                             {"outsiders", AddOutsiders}, {"members", BuildMembers},       {"coverage", BuildCoverage},
                              {"write", WriteRegister}};
   progress.Begin("register", static_cast<int64_t>(std::size(kSteps)));
   for (const Step& step : kSteps) {

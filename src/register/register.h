@@ -37,7 +37,7 @@ using MintIds = std::function<Result<int64_t>(std::string_view counter, int64_t 
 
 // The declared choice of site/settings.yaml `base_register`.
 struct BaseChoice {
-  std::string table;               // hukou_persons, insured_persons, village_roster
+  std::string table;                  // hukou_persons, insured_persons, village_roster
   bool household_in_village = false;  // household numbers are unique in a village only (rosters), not in the county
   // Rows that say a person is there no more (dead, moved out): the column and its values. They register nobody.
   std::string state_column;
@@ -76,10 +76,10 @@ struct RegisterInput {
 struct RegisterReport {
   int64_t rows = 0;  // base rows in force
   int64_t registered = 0;
-  int64_t kept = 0;          // same id as before
-  int64_t minted = 0;        // newly registered
-  int64_t gone = 0;          // left the base since the previous version
-  int64_t outsiders = 0;     // known by other sources only
+  int64_t kept = 0;       // same id as before
+  int64_t minted = 0;     // newly registered
+  int64_t gone = 0;       // left the base since the previous version
+  int64_t outsiders = 0;  // known by other sources only
   int64_t name_changed = 0;
   int64_t id_changed = 0;
   int64_t duplicates = 0;

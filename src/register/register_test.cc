@@ -42,7 +42,8 @@ class RegisterTest : public RegisterLab {
     return report;
   }
   std::string Read(const std::string& columns, const std::string& file, const std::string& rest = "ORDER BY ALL") {
-    return Show(fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {}", columns, input_.previous_folder, file, rest));
+    return Show(
+        fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {}", columns, input_.previous_folder, file, rest));
   }
 
   lake::TableSpec base_ = PeopleTable("hukou_persons");
@@ -51,10 +52,17 @@ class RegisterTest : public RegisterLab {
 
   const std::string first_month_ =
       "village      household name   id relation\n"
-      "433199101001 1 石一 " + kShi + " head\n"
-      "433199101001 1 龙二 " + kLong + " spouse\n"
-      "433199101001 1 石小三 " + kChild + " son\n"
-      "433199101002 2 麻四 " + kMa + " head\n";
+      "433199101001 1 石一 " +
+      kShi +
+      " head\n"
+      "433199101001 1 龙二 " +
+      kLong +
+      " spouse\n"
+      "433199101001 1 石小三 " +
+      kChild +
+      " son\n"
+      "433199101002 2 麻四 " +
+      kMa + " head\n";
 };
 
 TEST_F(RegisterTest, FirstVersionMintsInOrder) {
@@ -68,7 +76,8 @@ TEST_F(RegisterTest, FirstVersionMintsInOrder) {
             "2 | 龙二 | f | 1972-02-02 | 1 | spouse | true | 433199101 | 433199\n"
             "3 | 石小三 | m | 2000-03-03 | 1 | son | true | 433199101 | 433199\n"
             "4 | 麻四 | m | 1950-05-05 | 2 | head | true | 433199101 | 433199\n");
-  EXPECT_EQ(Read("household_id, household_no, head_person_id, member_count", "households"), "1 | 1 | 1 | 3\n2 | 2 | 4 | 1\n");
+  EXPECT_EQ(Read("household_id, household_no, head_person_id, member_count", "households"),
+            "1 | 1 | 1 | 3\n2 | 2 | 4 | 1\n");
   EXPECT_EQ(Read("area_id, code, name, level, parent_id, township, county", "areas", "WHERE level >= 4 ORDER BY code"),
             "4 | 433199101 | 甲镇 | 4 | 3 | 433199101 | 433199\n"
             "5 | 433199101001 | 东村 | 5 | 4 | 433199101 | 433199\n"
@@ -89,22 +98,31 @@ TEST_F(RegisterTest, SameRowsAgainKeepEveryId) {
   EXPECT_EQ(Read("area_id, code", "areas"), areas);
   // Nothing changed: the history has one open row each.
   EXPECT_EQ(Read("person_id, valid_from, valid_to, recorded_from, recorded_to", "persons_history"),
-            "1 | 2026-01-01 | - | 1 | -\n2 | 2026-01-01 | - | 1 | -\n3 | 2026-01-01 | - | 1 | -\n4 | 2026-01-01 | - | 1 | -\n");
+            "1 | 2026-01-01 | - | 1 | -\n2 | 2026-01-01 | - | 1 | -\n3 | 2026-01-01 | - | 1 | -\n4 | 2026-01-01 | - | "
+            "1 | -\n");
 }
 
 TEST_F(RegisterTest, WhoLeavesStaysWithAnEndAndComesBackWithTheSameId) {
   ASSERT_TRUE(Build(1, kJanuary, first_month_)) << last_error_;
   auto report = Build(2, kFebruary,
                       "village household name id relation\n"
-                      "433199101001 1 石一 " + kShi + " head\n"
-                      "433199101001 1 龙二 " + kLong + " spouse\n"
-                      "433199101001 1 田新生 " + kTian + " daughter\n"
-                      "433199101002 2 麻四 " + kMa + " head\n");
+                      "433199101001 1 石一 " +
+                          kShi +
+                          " head\n"
+                          "433199101001 1 龙二 " +
+                          kLong +
+                          " spouse\n"
+                          "433199101001 1 田新生 " +
+                          kTian +
+                          " daughter\n"
+                          "433199101002 2 麻四 " +
+                          kMa + " head\n");
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(report->gone, 1);
   EXPECT_EQ(report->minted, 1);
   EXPECT_EQ(Read("person_id, name, registered, valid_to", "persons"),
-            "1 | 石一 | true | -\n2 | 龙二 | true | -\n3 | 石小三 | false | 2026-02-01\n4 | 麻四 | true | -\n5 | 田新生 | true | -\n");
+            "1 | 石一 | true | -\n2 | 龙二 | true | -\n3 | 石小三 | false | 2026-02-01\n4 | 麻四 | true | -\n5 | "
+            "田新生 | true | -\n");
   EXPECT_EQ(Read("person_id", "members", "WHERE household_id = 1 ORDER BY ALL"), "1\n2\n5\n");
   report = Build(3, kMarch, first_month_);
   ASSERT_TRUE(report) << last_error_;
@@ -121,10 +139,17 @@ TEST_F(RegisterTest, ChangedNameOrNumberKeepsTheIdAndIsRecorded) {
   const std::string new_number = TestId("43319919700101019");
   const auto report = Build(2, kFebruary,
                             "village household name id relation\n"
-                            "433199101001 1 石一 " + new_number + " head\n"
-                            "433199101001 1 龙春花 " + kLong + " spouse\n"
-                            "433199101001 1 石小三 " + kChild + " son\n"
-                            "433199101002 2 麻四 " + kMa + " head\n");
+                            "433199101001 1 石一 " +
+                                new_number +
+                                " head\n"
+                                "433199101001 1 龙春花 " +
+                                kLong +
+                                " spouse\n"
+                                "433199101001 1 石小三 " +
+                                kChild +
+                                " son\n"
+                                "433199101002 2 麻四 " +
+                                kMa + " head\n");
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(report->id_changed, 1);
   EXPECT_EQ(report->name_changed, 1);
@@ -139,10 +164,14 @@ TEST_F(RegisterTest, ChangedNameOrNumberKeepsTheIdAndIsRecorded) {
 TEST_F(RegisterTest, NumberLostOrFoundKeepsTheId) {
   ASSERT_TRUE(Build(1, kJanuary,
                     "village household name id relation\n"
-                    "433199101001 1 石一 - head\n433199101002 2 麻四 " + kMa + " head\n")) << last_error_;
+                    "433199101001 1 石一 - head\n433199101002 2 麻四 " +
+                        kMa + " head\n"))
+      << last_error_;
   ASSERT_TRUE(Build(2, kFebruary,
                     "village household name id relation\n"
-                    "433199101001 1 石一 " + kShi + " head\n433199101002 2 麻四 - head\n")) << last_error_;
+                    "433199101001 1 石一 " +
+                        kShi + " head\n433199101002 2 麻四 - head\n"))
+      << last_error_;
   EXPECT_EQ(Read("person_id, name, registered", "persons"), "1 | 石一 | true\n2 | 麻四 | true\n");
 }
 
@@ -150,8 +179,11 @@ TEST_F(RegisterTest, SameNumberOtherNameOtherHouseholdIsAnotherPerson) {
   ASSERT_TRUE(Build(1, kJanuary, first_month_)) << last_error_;
   const auto report = Build(2, kFebruary,
                             "village household name id relation\n"
-                            "433199101001 1 石一 " + kShi + " head\n"
-                            "433199102001 9 彭生人 " + kLong + " head\n");
+                            "433199101001 1 石一 " +
+                                kShi +
+                                " head\n"
+                                "433199102001 9 彭生人 " +
+                                kLong + " head\n");
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(report->minted, 1);
   EXPECT_EQ(Read("person_id, name, registered", "persons", "WHERE id_number = '" + kLong + "' ORDER BY ALL"),
@@ -162,10 +194,17 @@ TEST_F(RegisterTest, SameNumberOtherNameOtherHouseholdIsAnotherPerson) {
 TEST_F(RegisterTest, TwoRowsOfOneNumberAreListedNotMerged) {
   const auto report = Build(1, kJanuary,
                             "village household name id relation\n"
-                            "433199101002 2 麻四 " + kMa + " head\n"
-                            "433199101001 1 麻四 " + kMa + " head\n"
-                            "433199101001 1 龙二 " + kLong + " spouse\n"
-                            "433199102001 5 石五 " + kLong + " head\n");
+                            "433199101002 2 麻四 " +
+                                kMa +
+                                " head\n"
+                                "433199101001 1 麻四 " +
+                                kMa +
+                                " head\n"
+                                "433199101001 1 龙二 " +
+                                kLong +
+                                " spouse\n"
+                                "433199102001 5 石五 " +
+                                kLong + " head\n");
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(report->registered, 2);
   EXPECT_EQ(report->duplicates, 2);
@@ -176,8 +215,11 @@ TEST_F(RegisterTest, TwoRowsOfOneNumberAreListedNotMerged) {
 TEST_F(RegisterTest, DeadAndMovedOutRowsRegisterNobody) {
   const auto report = Build(1, kJanuary,
                             "village household name id relation state\n"
-                            "433199101001 1 石一 " + kShi + " head normal\n"
-                            "433199101001 1 龙二 " + kLong + " spouse dead\n");
+                            "433199101001 1 石一 " +
+                                kShi +
+                                " head normal\n"
+                                "433199101001 1 龙二 " +
+                                kLong + " spouse dead\n");
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(report->registered, 1);
   EXPECT_EQ(Read("name, registered", "persons"), "石一 | true\n龙二 | false\n");
@@ -188,16 +230,25 @@ TEST_F(RegisterTest, PeopleOfOtherSourcesAreKnownButNotRegistered) {
   input_.others = {{&insured,
                     {Deliver("insured_persons", 7, kJanuary,
                              "village name id\n"
-                             "433199101001 石一 " + kShi + "\n"
-                             "433199102001 田外人 " + kTian + "\n"
-                             "433199102001 田外人 " + kTian + "\n"
-                             "433199101001 田某 " + kTian + "\n"
-                             "433199101001 无证人 -\n")},
+                             "433199101001 石一 " +
+                                 kShi +
+                                 "\n"
+                                 "433199102001 田外人 " +
+                                 kTian +
+                                 "\n"
+                                 "433199102001 田外人 " +
+                                 kTian +
+                                 "\n"
+                                 "433199101001 田某 " +
+                                 kTian +
+                                 "\n"
+                                 "433199101001 无证人 -\n")},
                     {}}};
   auto report = Build(1, kJanuary, first_month_);
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(report->outsiders, 1);
-  EXPECT_EQ(Read("person_id, name, registered, household_id", "persons", "WHERE NOT registered"), "5 | 田外人 | false | -\n");
+  EXPECT_EQ(Read("person_id, name, registered, household_id", "persons", "WHERE NOT registered"),
+            "5 | 田外人 | false | -\n");
   // Registered later: the same id.
   report = Build(2, kFebruary, first_month_ + "433199102001 3 田外人 " + kTian + " head\n");
   ASSERT_TRUE(report) << last_error_;
@@ -209,12 +260,19 @@ TEST_F(RegisterTest, WhoLeavesBelongsToTheOldHouseholdOnlyAsLongAsItExists) {
   // The son of household 1 leaves, and the only member of household 2.
   ASSERT_TRUE(Build(2, kFebruary,
                     "village household name id relation\n"
-                    "433199101001 1 石一 " + kShi + " head\n"
-                    "433199101001 1 龙二 " + kLong + " spouse\n")) << last_error_;
-  EXPECT_EQ(Read("name, registered, household_id, last_household_id", "persons", "WHERE NOT registered ORDER BY person_id"),
-            "石小三 | false | 1 | 1\n麻四 | false | - | 2\n");
-  EXPECT_EQ(Read("p.name", "persons", "p WHERE p.household_id NOT IN (SELECT household_id FROM read_parquet('" +
-                                          input_.previous_folder + "/households.parquet'))"), "");
+                    "433199101001 1 石一 " +
+                        kShi +
+                        " head\n"
+                        "433199101001 1 龙二 " +
+                        kLong + " spouse\n"))
+      << last_error_;
+  EXPECT_EQ(
+      Read("name, registered, household_id, last_household_id", "persons", "WHERE NOT registered ORDER BY person_id"),
+      "石小三 | false | 1 | 1\n麻四 | false | - | 2\n");
+  EXPECT_EQ(Read("p.name", "persons",
+                 "p WHERE p.household_id NOT IN (SELECT household_id FROM read_parquet('" + input_.previous_folder +
+                     "/households.parquet'))"),
+            "");
   // Back in March under the old number: the same household again.
   ASSERT_TRUE(Build(3, kMarch, first_month_)) << last_error_;
   EXPECT_EQ(Read("name, registered, household_id", "persons", "WHERE person_id = 4"), "麻四 | true | 2\n");
@@ -224,10 +282,18 @@ TEST_F(RegisterTest, HouseholdKeepsItsIdUnderANewNumber) {
   ASSERT_TRUE(Build(1, kJanuary, first_month_)) << last_error_;
   ASSERT_TRUE(Build(2, kFebruary,
                     "village household name id relation\n"
-                    "433199101001 77 石一 " + kShi + " head\n"
-                    "433199101001 77 龙二 " + kLong + " spouse\n"
-                    "433199101001 78 石小三 " + kChild + " head\n"
-                    "433199101002 2 麻四 " + kMa + " head\n")) << last_error_;
+                    "433199101001 77 石一 " +
+                        kShi +
+                        " head\n"
+                        "433199101001 77 龙二 " +
+                        kLong +
+                        " spouse\n"
+                        "433199101001 78 石小三 " +
+                        kChild +
+                        " head\n"
+                        "433199101002 2 麻四 " +
+                        kMa + " head\n"))
+      << last_error_;
   EXPECT_EQ(Read("household_id, household_no, member_count", "households"), "1 | 77 | 2\n2 | 2 | 1\n3 | 78 | 1\n");
   EXPECT_EQ(Read("household_no, valid_from, valid_to, recorded_from, recorded_to", "households_history",
                  "WHERE household_id = 1 ORDER BY recorded_from, valid_from"),
@@ -239,10 +305,17 @@ TEST_F(RegisterTest, LivingTogetherIsKeptBesideRegistered) {
   const TableInput living = {&roster,
                              {Deliver("village_roster", 8, kJanuary,
                                       "village household name id relation\n"
-                                      "433199101001 甲1 石一 " + kShi + " head\n"
-                                      "433199101001 甲1 龙二 " + kLong + " spouse\n"
-                                      "433199101001 甲1 麻四 " + kMa + " father\n"
-                                      "433199101001 甲1 田外人 " + kTian + " daughter_in_law\n")},
+                                      "433199101001 甲1 石一 " +
+                                          kShi +
+                                          " head\n"
+                                          "433199101001 甲1 龙二 " +
+                                          kLong +
+                                          " spouse\n"
+                                          "433199101001 甲1 麻四 " +
+                                          kMa +
+                                          " father\n"
+                                          "433199101001 甲1 田外人 " +
+                                          kTian + " daughter_in_law\n")},
                              {}};
   input_.living = {living};
   input_.others = {living};
@@ -271,7 +344,8 @@ TEST_F(RegisterTest, OnlyCoveredPlacesLosePeople) {
   ASSERT_TRUE(Build(1, kJanuary, first_month_ + "433199102001 3 田五 " + kTian + " head\n")) << last_error_;
   // February: only the first township delivers.
   input_.base.files = {Deliver("hukou_persons", 2, kFebruary,
-                               "village household name id relation\n433199101001 1 石一 " + kShi + " head\n", "433199101")};
+                               "village household name id relation\n433199101001 1 石一 " + kShi + " head\n",
+                               "433199101")};
   const auto report = BuildAgain(2);
   ASSERT_TRUE(report) << last_error_;
   EXPECT_EQ(Read("name, registered", "persons", "ORDER BY person_id"),
@@ -289,9 +363,8 @@ TEST_F(RegisterTest, MergedPersonResolvesToTheOther) {
 
 TEST_F(RegisterTest, CoverageTellsWhoCannotBeSeen) {
   lake::TableSpec facts = PeopleTable("village_facts", lake::Subject::kVillage);
-  input_.village_counts = {&facts,
-                           {Deliver("village_facts", 9, kJanuary, "village amount\n433199101001 5\n433199102001 12\n")},
-                           {}};
+  input_.village_counts = {
+      &facts, {Deliver("village_facts", 9, kJanuary, "village amount\n433199101001 5\n433199102001 12\n")}, {}};
   input_.village_count_column = "amount_cents";
   const auto report = Build(1, kJanuary, first_month_);
   ASSERT_TRUE(report) << last_error_;

@@ -6,21 +6,25 @@
 
 namespace xiuhua::registry {
 
-Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<LinkedTable>& tables, const std::string& out_path) {
+Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<LinkedTable>& tables,
+                                       const std::string& out_path) {
   std::string all;
   for (const LinkedTable& table : tables) {
     const std::string number = RoleColumn(*table.spec, lake::Role::kHouseholdNo);
     if (number.empty()) continue;
-    // A source's household number is taken within the county: rosters number anew in each village, so the village of the
-    // linked person stands beside it.
+    // A source's household number is taken within the county: rosters number anew in each village, so the village of
+    // the linked person stands beside it.
     all += fmt::format(
-        "{}SELECT DISTINCT {} AS source_table, area_id, {} AS household_no, household_id, person_id FROM read_parquet({}) "
+        "{}SELECT DISTINCT {} AS source_table, area_id, {} AS household_no, household_id, person_id FROM "
+        "read_parquet({}) "
         "WHERE {} IS NOT NULL AND person_id IS NOT NULL",
         all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name), number, sql::Quoted(table.path), number);
   }
   if (all.empty()) {
-    all = "SELECT CAST(NULL AS VARCHAR) AS source_table, CAST(NULL AS BIGINT) AS area_id, CAST(NULL AS VARCHAR) AS household_no, "
-          "CAST(NULL AS BIGINT) AS household_id, CAST(NULL AS BIGINT) AS person_id WHERE false";
+    all =
+        "SELECT CAST(NULL AS VARCHAR) AS source_table, CAST(NULL AS BIGINT) AS area_id, CAST(NULL AS VARCHAR) AS "
+        "household_no, "
+        "CAST(NULL AS BIGINT) AS household_id, CAST(NULL AS BIGINT) AS person_id WHERE false";
   }
   TRY(engine.CopyToParquet(fmt::format(R"(
       WITH linked AS ({}),
@@ -31,7 +35,9 @@ Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<Li
       FROM source s LEFT JOIN shared h ON h.source_table = s.source_table AND h.household_no = s.household_no
         AND h.area_id IS NOT DISTINCT FROM s.area_id
       ORDER BY s.source_table, s.area_id, s.household_no, h.household_id
-    )", all), out_path));
+    )",
+                                       all),
+                           out_path));
   return engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})", sql::Quoted(out_path)));
 }
 

@@ -17,8 +17,9 @@ struct LinkedTable {
   std::string path;
 };
 
-// Writes source_households.parquet (docs/formats/lake.md). Answers the number of rows. Tables without a household number
-// are passed over.
-Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<LinkedTable>& tables, const std::string& out_path);
+// Writes source_households.parquet (docs/formats/lake.md). Answers the number of rows. Tables without a household
+// number are passed over.
+Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<LinkedTable>& tables,
+                                       const std::string& out_path);
 
 }  // namespace xiuhua::registry

@@ -14,7 +14,9 @@ struct Build {
   const RegisterInput& input;
   RegisterReport& report;
 
-  [[nodiscard]] std::string Out(std::string_view name) const { return input.out_folder + "/" + std::string(name) + ".parquet"; }
+  [[nodiscard]] std::string Out(std::string_view name) const {
+    return input.out_folder + "/" + std::string(name) + ".parquet";
+  }
   [[nodiscard]] std::string Previous(std::string_view name) const {
     return input.previous_folder + "/" + std::string(name) + ".parquet";
   }

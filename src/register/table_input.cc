@@ -25,8 +25,9 @@ std::string SupersededCondition(const std::vector<TableFile>& files) {
   std::string condition = "true";
   for (const TableFile& file : files) {
     for (const std::string& code : file.superseded.codes()) {
-      condition += fmt::format(" AND ((r.row_ref >> 42) <> {} OR r.area_code IS NULL OR NOT starts_with(r.area_code, {}))",
-                               file.delivery.value, Quoted(code));
+      condition +=
+          fmt::format(" AND ((r.row_ref >> 42) <> {} OR r.area_code IS NULL OR NOT starts_with(r.area_code, {}))",
+                      file.delivery.value, Quoted(code));
     }
   }
   return condition;
@@ -61,8 +62,8 @@ std::vector<TableFile> FilesFilling(std::string_view table, const std::vector<la
   for (const lake::InForce& in_force : deliveries) {
     const std::string path = in_force.delivery.TableFile(table);
     if (path.empty()) continue;
-    files.push_back({data_folder + "/" + path, in_force.delivery.id, in_force.delivery.source,
-                     in_force.delivery.period, in_force.delivery.area_set, in_force.superseded});
+    files.push_back({data_folder + "/" + path, in_force.delivery.id, in_force.delivery.source, in_force.delivery.period,
+                     in_force.delivery.area_set, in_force.superseded});
   }
   return files;
 }

@@ -30,10 +30,10 @@ inline std::string TestId(const std::string& first17) { return first17 + text::I
 class RegisterLab : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = (std::filesystem::temp_directory_path() /
-               fmt::format("xiuhua-lab-{}-{}", ::getpid(),
-                           ::testing::UnitTest::GetInstance()->current_test_info()->name()))
-                  .string();
+    folder_ =
+        (std::filesystem::temp_directory_path() /
+         fmt::format("xiuhua-lab-{}-{}", ::getpid(), ::testing::UnitTest::GetInstance()->current_test_info()->name()))
+            .string();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     auto engine = sql::Engine::Open({});
@@ -67,7 +67,8 @@ class RegisterLab : public ::testing::Test {
                     Column("birth_date", ColumnType::kDate, Role::kBirthDate),
                     Column("relation", ColumnType::kCode, Role::kRelation),
                     Column("phone", ColumnType::kPhone, Role::kPhone),
-                    Column("state", ColumnType::kCode), Column("amount_cents", ColumnType::kMoney)};
+                    Column("state", ColumnType::kCode),
+                    Column("amount_cents", ColumnType::kMoney)};
     return spec;
   }
 
@@ -102,7 +103,8 @@ class RegisterLab : public ::testing::Test {
     const std::string path = fmt::format("{}/D{}_{}.parquet", folder_, delivery, table);
     Run(fmt::format(
         "COPY (SELECT * FROM (VALUES {}) t(row_ref, area, household_no, person_name, person_name_key, id_number, "
-        "id_number_key, id_number_state, birth_date, relation, phone, state, amount_cents, area_code, area_rest, unknown_cells){}) "
+        "id_number_key, id_number_state, birth_date, relation, phone, state, amount_cents, area_code, area_rest, "
+        "unknown_cells){}) "
         "TO {} (FORMAT parquet)",
         values.empty() ? EmptyValues() : values, values.empty() ? " WHERE false" : "", sql::Quoted(path)));
     return {path, DeliveryId{delivery}, table, {period, period}, lake::AreaSet::FromText(area_set), {}};
@@ -138,9 +140,9 @@ class RegisterLab : public ::testing::Test {
   }
 
   static std::vector<AreaEntry> Areas() {
-    return {{"43", "湖南省", ""},           {"4331", "示例州", ""},         {"433199", "示例县", ""},
-            {"433199101", "甲镇", ""},      {"433199102", "乙乡", ""},      {"433199101001", "东村", ""},
-            {"433199101002", "西村", ""},   {"433199102001", "南村", ""}};
+    return {{"43", "湖南省", ""},         {"4331", "示例州", ""},      {"433199", "示例县", ""},
+            {"433199101", "甲镇", ""},    {"433199102", "乙乡", ""},   {"433199101001", "东村", ""},
+            {"433199101002", "西村", ""}, {"433199102001", "南村", ""}};
   }
 
   std::string folder_;
@@ -167,14 +169,13 @@ class RegisterLab : public ::testing::Test {
   static std::string RowValues(std::map<std::string, std::string>& cell, int64_t row_ref) {
     const text::IdNumber id = text::ParseIdNumber(cell["id"]);
     const std::string name = cell["name"];
-    return fmt::format("(CAST({} AS BIGINT), {}, {}, {}, {}, {}, {}, CAST({} AS TINYINT), CAST({} AS DATE), {}, {}, {}, {}, {}, "
-                       "{}, CAST(0 AS INTEGER))",
-                       row_ref, TextOrNull(cell["village"]), TextOrNull(cell["household"]), TextOrNull(name),
-                       NumberOrNull(KeyOf(name)), TextOrNull(std::string(id.Text())),
-                       NumberOrNull(id.key), static_cast<int>(id.state), TextOrNull(cell["birth"]),
-                       TextOrNull(cell["relation"]), TextOrNull(cell["phone"]), TextOrNull(cell["state"]),
-                       NumberOrNull(std::atoll(cell["amount"].c_str())), TextOrNull(cell["village"]),
-                       TextOrNull(cell["group"]));
+    return fmt::format(
+        "(CAST({} AS BIGINT), {}, {}, {}, {}, {}, {}, CAST({} AS TINYINT), CAST({} AS DATE), {}, {}, {}, {}, {}, "
+        "{}, CAST(0 AS INTEGER))",
+        row_ref, TextOrNull(cell["village"]), TextOrNull(cell["household"]), TextOrNull(name),
+        NumberOrNull(KeyOf(name)), TextOrNull(std::string(id.Text())), NumberOrNull(id.key), static_cast<int>(id.state),
+        TextOrNull(cell["birth"]), TextOrNull(cell["relation"]), TextOrNull(cell["phone"]), TextOrNull(cell["state"]),
+        NumberOrNull(std::atoll(cell["amount"].c_str())), TextOrNull(cell["village"]), TextOrNull(cell["group"]));
   }
 };
 

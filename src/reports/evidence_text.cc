@@ -1,5 +1,6 @@
 #include "reports/evidence_text.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -26,7 +27,13 @@ std::string Shown(const Json& item, const std::string& pii) {
   if (pii == "identity") return MaskedId(value);
   if (pii == "contact" || pii == "account") return MaskedPhone(value);
   const std::string type = TextOf(item, "type");
+  const std::string unit = TextOf(item, "unit");
   const auto it = item.find("value");
+  if (unit.starts_with("cents") && it->is_number_integer()) return FormatYuan(Cents{it->get<int64_t>()}) + " 元";
+  if (unit == "months") return value + " 个月";
+  if (unit == "days") return value + " 天";
+  if (unit == "years") return value + " 年";
+  if (unit == "percent") return value + "%";
   if (type == "money" && it->is_number_integer()) return FormatYuan(Cents{it->get<int64_t>()}) + " 元";
   if (type == "flag") return value == "true" ? "是" : "否";
   if (type == "area_mu" && it->is_number_integer()) return FormatYuan(Cents{it->get<int64_t>()}) + " 亩";
@@ -35,8 +42,9 @@ std::string Shown(const Json& item, const std::string& pii) {
 
 // What a computed value is called where the rule's author gave it no title: never a raw column name.
 std::string WordOf(std::string name) {
-  static const std::map<std::string, std::string> words = {
-      {"name", "姓名"}, {"other_name", "另一处姓名"}, {"head_name", "户主"}, {"rows", "条数"}, {"count", "条数"}, {"people", "人数"}};
+  static const std::map<std::string, std::string> words = {{"name", "姓名"},      {"other_name", "另一处姓名"},
+                                                           {"head_name", "户主"}, {"rows", "条数"},
+                                                           {"count", "条数"},     {"people", "人数"}};
   if (name.starts_with("ev_")) name = name.substr(3);
   const auto it = words.find(name);
   return it == words.end() ? "相关数据" : it->second;
@@ -53,7 +61,10 @@ std::string EvidenceText(std::string_view evidence_json, Reader reader) {
   for (const Json& item : evidence) {
     if (!item.is_object()) continue;
     std::string title = TextOf(item, "title_zh");
-    if (title.empty()) title = WordOf(TextOf(item, "name"));
+    // A title without any Han character is a column's name: its author gave it none.
+    if (std::ranges::all_of(title, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+      title = WordOf(TextOf(item, "name"));
+    }
     const std::string pii = TextOf(item, "pii");
     if (!out.empty()) out += "；";
     if (Withheld(pii, reader)) {

@@ -66,13 +66,17 @@ ListSheet::ListSheet(workbook::Writer& writer, std::string_view name, std::strin
   const std::string line = PageLine(request, title);
   sheet_.Merge(0, 0, kKeyColumn - 1, title, Style::kTitle);
   sheet_.Merge(1, 0, kKeyColumn - 1, line, Style::kNote);
+  sheet_.HideColumn(kKeyColumn);
   for (size_t column = 0; column < kHeadings.size(); ++column) {
-    sheet_.ColumnWidth(static_cast<int>(column), kHeadings[column].width);
+    if (static_cast<int>(column) != kKeyColumn) sheet_.ColumnWidth(static_cast<int>(column), kHeadings[column].width);
     sheet_.Text(2, static_cast<int>(column), kHeadings[column].text, Style::kHeader);
   }
-  sheet_.HideColumn(kKeyColumn);
   sheet_.FreezeRows(3);
-  sheet_.Page({.landscape = true, .header = std::string(title), .footer = line, .repeat_rows = 3, .print_columns = kPlacesColumn});
+  sheet_.Page({.landscape = true,
+               .header = std::string(title),
+               .footer = line,
+               .repeat_rows = 3,
+               .print_columns = kPlacesColumn});
 }
 
 void ListSheet::Add(const FindingRow& row) {

@@ -148,6 +148,14 @@ TEST_F(ReportsTest, SaysWhenThereWasNoRun) {
   EXPECT_EQ(ExportSummary(*engine_, request_).error().id, "RPT-001");
 }
 
+TEST(Evidence, ShowsUnitsAndNoColumnNames) {
+  const std::string json =
+      R"([{"name":"ev_name","title_zh":"name","type":"text","value":"测甲","pii":"personal"},)"
+      R"({"name":"param.grace","title_zh":"宽限","type":"text","value":1,"unit":"months"},)"
+      R"({"name":"param.line","title_zh":"监测线","type":"text","value":750000,"unit":"cents_per_person_year"}])";
+  EXPECT_EQ(EvidenceText(json, Reader::kTownship), "姓名：测甲；宽限：1 个月；监测线：7,500.00 元");
+}
+
 TEST(Evidence, IsRenderedPerReader) {
   const std::string json =
       R"([{"name":"a","title_zh":"账号","type":"account","value":"6217001234567890","pii":"account"},)"

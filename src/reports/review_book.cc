@@ -111,14 +111,15 @@ struct Line {
 Result<void> MakeRowAreas(sql::Engine& engine, const ReviewRequest& request) {
   const std::string pairs = "read_parquet(" + sql::Quoted(request.run_folder + "/review_pairs.parquet") + ")";
   TRY_ASSIGN(const sql::Rows tables, engine.Query("select distinct table_name from " + pairs + " order by 1"));
-  std::string areas = "select '' as table_name, cast(null as bigint) as row_ref, cast(null as bigint) as area_id where false";
+  std::string areas =
+      "select '' as table_name, cast(null as bigint) as row_ref, cast(null as bigint) as area_id where false";
   for (int64_t r = 0; r < tables.count(); ++r) {
     const std::string table(tables.Text(r, 0));
     const std::string file = request.run_folder + "/tables/" + table + ".parquet";
     if (!RealFiles().Exists(file)) continue;
     areas += " union all select " + sql::Quoted(table) + ", t.row_ref, t.area_id from read_parquet(" +
-             sql::Quoted(file) + ") t where t.row_ref in (select row_ref from " + pairs + " where table_name = " +
-             sql::Quoted(table) + ")";
+             sql::Quoted(file) + ") t where t.row_ref in (select row_ref from " + pairs +
+             " where table_name = " + sql::Quoted(table) + ")";
   }
   return engine.Execute("create or replace temp table review_areas as " + areas);
 }
@@ -126,23 +127,30 @@ Result<void> MakeRowAreas(sql::Engine& engine, const ReviewRequest& request) {
 std::string LinesSql(const ReviewRequest& request) {
   const auto file = [](const std::string& path) { return "read_parquet(" + sql::Quoted(path) + ")"; };
   const std::string& reg = request.register_folder;
-  return "with p as (select * from " + file(request.run_folder + "/review_pairs.parquet") +
-         "), a as (select * from " + file(reg + "/areas.parquet") +
+  return "with p as (select * from " + file(request.run_folder + "/review_pairs.parquet") + "), a as (select * from " +
+         file(reg + "/areas.parquet") +
          "), s as (select evidence_key, max(coalesce(consequence, 0)) as consequence, count(distinct row_ref) as rows "
          "from p group by 1), "
          "c as (select evidence_key, candidate_person_id, min((table_name, row_ref)) as place, "
          "min(candidate_rank) as place_rank, min_by(kind, row_ref) as kind, min_by(detail, row_ref) as detail "
          "from p group by 1, 2) "
-         "select c.place[1], c.place[2], c.evidence_key, c.candidate_person_id, s.consequence, s.rows, c.kind, c.detail, "
+         "select c.place[1], c.place[2], c.evidence_key, c.candidate_person_id, s.consequence, s.rows, c.kind, "
+         "c.detail, "
          "coalesce(ra.name, ''), cast(q.birth_date as varchar), coalesce(qa.name, ''), coalesce(head.name, ''), "
          "coalesce(q.registered, false) "
          "from c join s using (evidence_key) "
          "left join review_areas r on r.table_name = c.place[1] and r.row_ref = c.place[2] "
          "left join a ra on ra.area_id = r.area_id "
-         "left join " + file(reg + "/persons.parquet") + " q on q.person_id = c.candidate_person_id "
+         "left join " +
+         file(reg + "/persons.parquet") +
+         " q on q.person_id = c.candidate_person_id "
          "left join a qa on qa.area_id = q.area_id "
-         "left join " + file(reg + "/households.parquet") + " h on h.household_id = q.household_id "
-         "left join " + file(reg + "/persons.parquet") + " head on head.person_id = h.head_person_id "
+         "left join " +
+         file(reg + "/households.parquet") +
+         " h on h.household_id = q.household_id "
+         "left join " +
+         file(reg + "/persons.parquet") +
+         " head on head.person_id = h.head_person_id "
          "order by s.consequence desc, s.rows desc, c.evidence_key, c.place_rank, c.candidate_person_id";
 }
 
@@ -239,7 +247,8 @@ void AddGuide(workbook::Writer& writer, const ReviewRequest& request) {
         "每行选一个：同一人——就是这个人；不是——不是这个人，以后不再问；待查——现在说不准，下次还会问。",
         "“序”相同的几行问的是同一个人：最多有一行是“同一人”。全都不是，就每行选“不是”。",
         "排在前面的影响疑点多，先看前面的。一次认定对各部门、以后各月同样的写法都有效，不用每月再认。",
-        "“依据”写清楚看了什么（户口簿、身份证、问了谁），“认定人”写姓名。可以排序、筛选、删行、几份粘在一起；不要改隐藏的“认定键”。",
+        "“依据”写清楚看了什么（户口簿、身份证、问了谁），“认定人”写姓名。可以排序、筛选、删行、几份粘在一起；不要改隐藏"
+        "的“认定键”。",
         "填好后用 xiuhua review import 文件 收回，下一次比对生效。认定错了，用 xiuhua review undo 编号 撤销。",
         "含个人信息，请勿转发、勿上传到互联网，用后按规定销毁。"}) {
     sheet.Text(row++, 0, line, Style::kWrapped);

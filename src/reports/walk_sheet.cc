@@ -83,8 +83,9 @@ void WalkSheet::AddHousehold(const std::vector<FindingRow>& findings) {
   sheet_.RowHeight(row_, 24);
   sheet_.Merge(row_++, 0, kLastColumn,
                "第 " + std::to_string(count_) + " 户　" + first.village_name +
-                   (first.group_no.empty() ? "" : " " + GroupWord(first.group_no)) + "　户主：" + first.head_name + "　" +
-                   std::to_string(first.member_count) + " 口人" + (first.phone.empty() ? "" : "　电话 " + MaskedPhone(first.phone)),
+                   (first.group_no.empty() ? "" : " " + GroupWord(first.group_no)) + "　户主：" + first.head_name +
+                   "　" + std::to_string(first.member_count) + " 口人" +
+                   (first.phone.empty() ? "" : "　电话 " + MaskedPhone(first.phone)),
                Style::kBoxBold);
   sheet_.Merge(row_++, 0, kLastColumn, "短码：" + codes, Style::kNote);
   Lines("为什么来", reasons, 15);

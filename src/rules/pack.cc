@@ -1,8 +1,8 @@
 #include "rules/pack.h"
 
 #include <algorithm>
-#include <utility>
 #include <set>
+#include <utility>
 
 #include "base/files.h"
 #include "rules/errors.h"

@@ -1,8 +1,8 @@
 // Opens the made files and looks for each quirk that departments' files have.
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include <filesystem>

@@ -253,7 +253,8 @@ class Teller {
       const bool heavy = rng_.Chance(150'000);
       const int32_t yuan = heavy ? rng_.Between(30'000, 90'000) : rng_.Between(600, 4500);
       w_.disasters.push_back({.household = k, .on = on, .kind = 0, .amount = yuan});
-      Say("disaster", k, kNobody, 2, heavy, heavy ? "洪水冲倒房屋" : (yuan >= 2500 ? "一间房进水受损，少量农作物受灾" : "少量农作物进水"));
+      Say("disaster", k, kNobody, 2, heavy,
+          heavy ? "洪水冲倒房屋" : (yuan >= 2500 ? "一间房进水受损，少量农作物受灾" : "少量农作物进水"));
     }
   }
 

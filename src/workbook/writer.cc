@@ -100,6 +100,7 @@ class XlsxSheet final : public Sheet {
   void HideColumn(int column) override {
     lxw_row_col_options options{};
     options.hidden = LXW_TRUE;
+    hidden_.insert(column);
     worksheet_set_column_opt(sheet_, ColumnAt(column), ColumnAt(column), 2, nullptr, &options);
   }
 
@@ -174,6 +175,7 @@ class XlsxSheet final : public Sheet {
   void GrowRow(int row, int column, std::string_view text) {
     constexpr double kLineHeight = 14.5;  // points, at 11 points
     constexpr double kMostHeight = 400;   // the format's limit is 409
+    if (hidden_.contains(column)) return;
     const auto width = widths_.find(column);
     const int lines = LinesIn(text, width == widths_.end() ? 8.43 : width->second);
     if (row != grown_row_) {
@@ -189,6 +191,7 @@ class XlsxSheet final : public Sheet {
   const std::map<Style, lxw_format*>& formats_;
   std::vector<lxw_row_t> breaks_;
   std::map<int, double> widths_;
+  std::set<int> hidden_;
   int grown_row_ = -1;
   int set_row_ = -1;  // its height was asked for
   int lines_ = 1;

@@ -51,7 +51,7 @@ class Sheet {
   virtual void Comment(int row, int column, std::string_view text) = 0;
   virtual void ColumnWidth(int column, double characters) = 0;
   virtual void RowHeight(int row, double points) = 0;
-  virtual void HideColumn(int column) = 0;
+  virtual void HideColumn(int column) = 0;  // before its first text, so that the text counts in no row's height
   virtual void FreezeRows(int rows) = 0;
   virtual void Filter(int header_row, int last_row, int last_column) = 0;
   // Only these values may be typed into the range; a message explains them.
