@@ -73,14 +73,14 @@ class Splitter {
   Result<void> Take(const FindingRow& row) {
     if (!Concerns(row, "township") && !Concerns(row, "village")) return TakeForCounty(row);
     if (row.township != township_code_ || !township_) TRY(OpenTownship(row));
-    if (!row.village_name.empty() && row.village_name != village_name_) TRY(OpenVillage(row));
     if (row.effort == "walk" && row.walk_rank == 0) {
       if (row.household_id != cut_household_) ++report_.walk_cut;
       cut_household_ = row.household_id;
       return {};
     }
     township_->Add(row);
-    const bool for_village = village_ && row.effort != "desk" && Concerns(row, "village");
+    const bool for_village = row.effort != "desk" && Concerns(row, "village") && !row.village_name.empty();
+    if (for_village && row.village_name != village_name_) TRY(OpenVillage(row));
     if (for_village) village_->Add(row);
     ++report_.findings;
     if (row.effort == "walk" && for_village) TRY(Gather(row));
