@@ -17,8 +17,14 @@ std::string TextOf(const Json& item, const char* key) {
   return it->is_string() ? it->get<std::string>() : it->dump();
 }
 
-bool Withheld(const std::string& pii, Reader reader) {
-  return pii == "health" && (reader == Reader::kVillage || reader == Reader::kTownship);
+// A person's name is no health detail, whatever list it was taken from: the row says it anyway.
+bool IsName(const Json& item) {
+  const std::string name = TextOf(item, "name");
+  return TextOf(item, "type") == "name" || name == "ev_name" || name == "ev_head_name" || name == "ev_other_name";
+}
+
+bool Withheld(const Json& item, const std::string& pii, Reader reader) {
+  return pii == "health" && !IsName(item) && (reader == Reader::kVillage || reader == Reader::kTownship);
 }
 
 std::string Shown(const Json& item, const std::string& pii) {
@@ -67,7 +73,7 @@ std::string EvidenceText(std::string_view evidence_json, Reader reader) {
     }
     const std::string pii = TextOf(item, "pii");
     if (!out.empty()) out += "；";
-    if (Withheld(pii, reader)) {
+    if (Withheld(item, pii, reader)) {
       const std::string source = TextOf(item, "source");
       out += title + "：由" + (source.empty() ? "有关部门" : source) + "掌握";
       continue;

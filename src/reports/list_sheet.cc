@@ -64,6 +64,7 @@ ListSheet::ListSheet(workbook::Writer& writer, std::string_view name, std::strin
                      const ExportRequest& request, Reader reader)
     : request_(request), reader_(reader), sheet_(writer.AddSheet(name)) {
   const std::string line = PageLine(request, title);
+  sheet_.RowHeight(0, 24);
   sheet_.Merge(0, 0, kKeyColumn - 1, title, Style::kTitle);
   sheet_.Merge(1, 0, kKeyColumn - 1, line, Style::kNote);
   sheet_.HideColumn(kKeyColumn);
@@ -119,6 +120,7 @@ void AddGuideSheet(workbook::Writer& writer, const ExportRequest& request, std::
   sheet.ColumnWidth(0, 90);
   const std::string line = PageLine(request, area_name);
   int row = 0;
+  sheet.RowHeight(row, 24);
   sheet.Text(row++, 0, std::string(area_name) + " 疑点核实清单", Style::kTitle);
   sheet.Text(row++, 0, line, Style::kNote);
   ++row;

@@ -94,13 +94,13 @@ void WalkSheet::AddHousehold(const std::vector<FindingRow>& findings) {
   for (const std::string& question : QuestionsFor(findings, request_)) {
     questions.push_back(std::to_string(questions.size() + 1) + ". " + question + "　　答：");
   }
-  Lines("只问三句", questions, 22);
+  Lines("只问三句", questions, 46);  // room to write the answer
   sheet_.RowHeight(row_, 28);
   sheet_.Merge(row_++, 0, kLastColumn,
                "结果（圈一个）：1有风险建议纳入 2一般困难已帮 3能自行应对 4已在监测 5部门数据有误 6我方数据有误 "
                "7查无此人 8暂无法核实",
                Style::kBox);
-  sheet_.RowHeight(row_, 22);
+  sheet_.RowHeight(row_, 48);
   sheet_.Merge(row_, 0, 2, "需要：", Style::kBox);
   sheet_.Merge(row_++, 3, kLastColumn, "走访人：　　　　　日期：", Style::kBox);
   ++row_;

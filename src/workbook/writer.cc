@@ -80,6 +80,7 @@ class XlsxSheet final : public Sheet {
 
   void Merge(int row, int first_column, int last_column, std::string_view text, Style style) override {
     if (first_column == last_column) return Text(row, first_column, text, style);
+    last_row_ = std::max(last_row_, row);
     worksheet_merge_range(sheet_, RowAt(row), ColumnAt(first_column), RowAt(row), ColumnAt(last_column),
                           FitCell(text).c_str(), formats_.at(style));
   }

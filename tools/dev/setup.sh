@@ -24,7 +24,8 @@ dev_setup() {
     apt_install "${missing[@]}"
   fi
   local want; want=$(sha256sum deps/package-lock.json | cut -d' ' -f1)
-  if [ "$(cat deps/node_modules/.lock.sha256 2>/dev/null)" != "$want" ]; then
+  # A link belongs to another checkout: npm would empty what it points to.
+  if [ ! -L deps/node_modules ] && [ "$(cat deps/node_modules/.lock.sha256 2>/dev/null)" != "$want" ]; then
     say "安装 npm 包 installing npm packages (DuckDB, division tables)"
     (cd deps && npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error) ||
       die "npm ci 失败；检查网络后重试 / npm ci failed; check the network and try again"

@@ -26,6 +26,8 @@ dev_lint() {
   python3 tools/check_layers.py
   python3 tools/check_sizes.py
   check_format
+  say "业务包检查 packs"
+  build/release/xiuhua pack lint
   run_tidy
 }
 
