@@ -83,7 +83,6 @@ class RowReader {
   std::vector<ReadRecord> read_;
   std::vector<CellProblem> problems_;
   std::vector<CellProblem> unknown_;
-  int64_t unknown_before_ = 0;
   // The column being read.
   const ColumnPlan* column_ = nullptr;
   size_t record_ = 0;
