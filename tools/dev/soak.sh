@@ -26,10 +26,17 @@ soak_fuzz() {
   [ "$found" -gt 0 ] || die "没有找到模糊测试目标 no fuzz target was built"
 }
 
+# Every test under the address and undefined-behaviour sanitizers.
+soak_sanitizers() {
+  dev_build asan
+  ASAN_OPTIONS=detect_leaks=0 ctest --test-dir build/asan --output-on-failure -j "$JOBS" --timeout 1200 -LE slow
+}
+
 dev_soak() {
   local started=$SECONDS
   dev_setup
   dev_build release
+  soak_sanitizers
   soak_kills
   soak_fuzz
   run_tidy
