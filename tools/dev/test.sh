@@ -52,7 +52,7 @@ dev_test() {
   dev_setup
   dev_build release
   dev_lint
-  run_sanitized text_test store_test sql_test lake_test workbook_test
+  run_sanitized text_test store_test sql_test lake_test workbook_test ingest_test
   run_ctest release
   say "全部通过 all passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
 }
