@@ -3,6 +3,7 @@
 
 #include "app/importing.h"
 #include "cli/session.h"
+#include "flow/quarantine_hints.h"
 #include "ingest/delivery_diff.h"
 #include "ingest/quarantine_workbook.h"
 
@@ -99,13 +100,15 @@ Result<void> ExportQuarantine(Session& session, const std::string& which, const 
   TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform->packs(), platform->tables()));
   const ingest::SourceSpec* source = sources.Find(delivery.source);
   TRY(platform->lake().files().MakeFolder(folder));
+  TRY_ASSIGN(auto hints, flow::QuarantineHints(platform->lake(), *engine, id));
   TRY_ASSIGN(const auto written,
              ingest::ExportQuarantine(
                  platform->lake(), *engine,
                  {.delivery = id,
                   .folder = folder,
                   .source = source == nullptr ? lake::Title{delivery.source, delivery.source} : source->title,
-                  .notice = platform->site().notice()}));
+                  .notice = platform->site().notice(),
+                  .hints = std::move(hints)}));
   if (written.path.empty()) {
     PrintLine(session.Say("这个批次没有待改行。", "Nothing of this delivery is quarantined."));
   } else {

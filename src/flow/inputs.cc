@@ -32,7 +32,7 @@ Result<RunInputs> GatherInputs(const RunRequest& request, const RunContext& cont
   RunInputs inputs;
   TRY_ASSIGN(inputs.in_force, context.lake.DeliveriesInForce(request.as_of, sources));
   if (inputs.in_force.empty()) return Fail(errors::kNothingDelivered, {FormatDate(request.as_of)});
-  TRY_ASSIGN(const auto before, context.lake.PreviousFull(request.as_of, sources));
+  TRY_ASSIGN(inputs.before, context.lake.PreviousFull(request.as_of, sources));
   TRY_ASSIGN(inputs.base_choice, registry::ParseBaseChoice(context.base_register));
   for (const std::string& name : context.tables.DeliveredTables()) {
     registry::TableInput input;
@@ -40,7 +40,7 @@ Result<RunInputs> GatherInputs(const RunRequest& request, const RunContext& cont
     input.files = registry::FilesFilling(name, inputs.in_force, context.lake.folder());
     if (input.files.empty()) continue;
     if (input.spec->time == lake::TableTime::kSnapshot) {
-      input.previous = registry::FilesFilling(name, before, context.lake.folder());
+      input.previous = registry::FilesFilling(name, inputs.before, context.lake.folder());
     }
     inputs.tables.push_back(std::move(input));
   }

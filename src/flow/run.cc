@@ -102,6 +102,14 @@ Result<void> RunJob::Match() {
   request.register_folder = register_folder_;
   request.base_table = inputs_.base->spec->name;
   request.decisions = decided_.decisions;
+  const std::string& data = context_.lake.folder();
+  request.quarantined = registry::FilesFilling("quarantined_people", inputs_.in_force, data);
+  request.quarantined_previous = registry::FilesFilling("quarantined_people", inputs_.before, data);
+  for (const auto* deliveries : {&inputs_.in_force, &inputs_.before}) {
+    for (const registry::TableFile& file : registry::FilesFilling("corrects", *deliveries, data)) {
+      request.corrections.push_back(file.path);
+    }
+  }
   request.out_folder = run_folder_;
   TRY_ASSIGN(report_.links, linkage::LinkPeople(*engine_, request, context_.progress));
   for (const auto& [kind, rows] : report_.links.pairs_by_kind) report_.review_rows += rows;

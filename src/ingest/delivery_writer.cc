@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "ingest/import_errors.h"
+#include "ingest/quarantined_people.h"
 #include "lake/row_ref.h"
 
 namespace xiuhua::ingest {
@@ -87,6 +88,7 @@ Result<DeliveryFiles> WriteDelivery(const DeliveryWork& work, sql::Engine& engin
   TRY(PlayBack(engine, *rows, "quarantine", QuarantineColumns(), path("quarantine"), 1));
   TRY(PlayBack(engine, *rows, "set_aside", SetAsideColumns(), path("set_aside"), 1));
   TRY(PlayBack(engine, *rows, "bad_cells", BadCellColumns(), path("bad_cells"), 1));
+  TRY(PlayBack(engine, *rows, "quarantined_people", QuarantinedPeopleColumns(), path("quarantined_people"), 1));
   if (work.filter != nullptr) {
     TRY(PlayBack(engine, *rows, "corrects", CorrectsColumns(), path("corrects"), 1));
   }

@@ -112,7 +112,8 @@ class QuarantineSheets {
         delivery_(delivery),
         parts_(std::move(parts)) {}
 
-  void Add(int64_t part, int64_t root_row_ref, const std::vector<std::string>& cells, const nlohmann::json& problems) {
+  void Add(int64_t part, int64_t root_row_ref, const std::vector<std::string>& cells, const nlohmann::json& problems,
+           const std::string& hint) {
     if (sheet_ == nullptr || part != part_ || rows_ >= kMostRowsPerSheet) Begin(part);
     const int row = kHeaderRow + 1 + static_cast<int>(rows_++);
     std::map<int, std::string> bad;
@@ -134,8 +135,8 @@ class QuarantineSheets {
       if (marked != bad.end()) sheet_->Comment(row, column, marked->second);
     }
     sheet_->Text(row, width_, what, workbook::Style::kWrapped);
-    sheet_->Text(row, width_ + 1, "在标红的格子里按原始材料改正，然后把本文件导回；没有依据的不要猜。",
-                 workbook::Style::kNote);
+    const std::string how = "在标红的格子里按原始材料改正，然后把本文件导回；没有依据的不要猜。";
+    sheet_->Text(row, width_ + 1, hint.empty() ? how : how + "\n" + hint, workbook::Style::kNote);
     sheet_->Text(row, width_ + 2, WriteQuarantineKey({delivery_, part, root_row_ref, HashCells(views)}));
   }
 
@@ -239,7 +240,9 @@ Result<QuarantineExport> ExportQuarantine(lake::Lake& lake, sql::Engine& engine,
       if (corrected.contains(root_ref)) continue;
       const nlohmann::json cells = nlohmann::json::parse(rows.Text(row, 1), nullptr, false);
       const nlohmann::json problems = nlohmann::json::parse(rows.Text(row, 2), nullptr, false);
-      sheets.Add(lake::UnpackRowRef(row_ref).part, root_ref, cells.get<std::vector<std::string>>(), problems);
+      const auto hint = request.hints.find(row_ref);
+      sheets.Add(lake::UnpackRowRef(row_ref).part, root_ref, cells.get<std::vector<std::string>>(), problems,
+                 hint == request.hints.end() ? std::string() : hint->second);
       ++result.rows;
     }
     return {};

@@ -30,6 +30,8 @@ struct QuarantineExportRequest {
   std::string folder;  // where the workbook is written
   lake::Title source;  // shown in its title
   std::string notice;  // "演示数据 人员虚构" or empty: stands in file name, title and print
+  // What is known about a row beyond its bad cells, by row reference (member 0); stands under 怎么改.
+  std::map<int64_t, std::string> hints;
 };
 
 struct QuarantineExport {

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "ingest/import_errors.h"
+#include "ingest/quarantined_people.h"
 #include "lake/row_ref.h"
 #include "text/width.h"
 
@@ -109,7 +110,8 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
         quarantine_(Path(number, "quarantine")),
         set_aside_(Path(number, "set_aside")),
         bad_cells_(Path(number, "bad_cells")),
-        corrects_(Path(number, "corrects")) {
+        corrects_(Path(number, "corrects")),
+        people_(Path(number, "quarantined_people")) {
     const size_t tables = shared.parts_.front().plan.tables.size();
     for (size_t i = 1; i < tables; ++i) {
       others_.push_back(std::make_unique<SpoolWriter>(Path(number, "table" + std::to_string(i))));
@@ -173,6 +175,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
     counts_ = &part_counts_[part_->plan.part];
     const DeliveryRowsOptions& options = shared_.options_;
     reader_ = std::make_unique<RowReader>(part_->plan, options.areas, options.context, options.as_of);
+    people_of_.emplace(part_->plan);
     above_.assign(part_->plan.fill_down.size(), {});
     csv_.reset();
     sheet_.reset();
@@ -344,6 +347,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
 
   Result<void> Quarantine() {
     TRY(KeepCorrects(false));
+    TRY(people_of_->Keep(reader_->records(), people_));
     nlohmann::json problems = nlohmann::json::array();
     for (const CellProblem& cell : reader_->problems()) {
       const auto found = problems_.find(cell.code);
@@ -377,6 +381,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
     TRY(set_aside_.Close());
     TRY(bad_cells_.Close());
     TRY(corrects_.Close());
+    TRY(people_.Close());
     const std::lock_guard lock(shared_.mutex_);
     for (const auto& [part, counts] : part_counts_) shared_.counts_.parts[part].Add(counts);
     for (const auto& [code, count] : problems_) shared_.counts_.problems[code] += count;
@@ -387,7 +392,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
 
   DeliveryRows& shared_;
   std::vector<std::unique_ptr<SpoolWriter>> others_;
-  SpoolWriter quarantine_, set_aside_, bad_cells_, corrects_;
+  SpoolWriter quarantine_, set_aside_, bad_cells_, corrects_, people_;
   // What is being read.
   const PartInput* part_ = nullptr;
   const RowClassifier* classifier_ = nullptr;
@@ -396,6 +401,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
   CsvRow csv_row_;
   RowView sheet_row_;
   std::unique_ptr<RowReader> reader_;
+  std::optional<QuarantinedPeople> people_of_;
   int64_t row_ = 0;
   std::span<const std::string_view> cells_;
   std::vector<std::string_view> texts_;

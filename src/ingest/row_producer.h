@@ -110,7 +110,8 @@ class DeliveryRows final : public sql::RowProducer {
 
   // After the engine call that consumed the rows.
   [[nodiscard]] const DeliveryCounts& counts() const { return counts_; }
-  // Spool files by name: "table1" ... (tables behind the first), "quarantine", "set_aside", "bad_cells", "corrects".
+  // Spool files by name: "table1" ... (tables behind the first), "quarantine", "set_aside", "bad_cells", "corrects",
+  // "quarantined_people".
   [[nodiscard]] std::vector<std::string> SpoolPaths(const std::string& name) const;
 
  private:

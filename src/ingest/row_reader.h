@@ -43,7 +43,7 @@ class RowReader {
   // The views given and those in records() are valid until the next call.
   Outcome Read(std::span<const std::string_view> cells, int64_t row);
 
-  [[nodiscard]] const std::vector<ReadRecord>& records() const { return read_; }        // of an accepted row
+  [[nodiscard]] const std::vector<ReadRecord>& records() const { return read_; }        // what was read of the row
   [[nodiscard]] const std::vector<CellProblem>& problems() const { return problems_; }  // of a quarantined row
   [[nodiscard]] const std::vector<CellProblem>& unknown() const { return unknown_; }    // of an accepted row
 

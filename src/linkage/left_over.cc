@@ -60,12 +60,12 @@ Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request, const
                coalesce(c.current_code, r.area_code), c.area_id,
                coalesce(c.township, CASE WHEN length(r.area_code) >= 9 THEN substr(r.area_code, 1, 9) END),
                coalesce(c.county, r.county), r.household_no, r.phone,
-               substr(md5(concat_ws('|', r.name_key, r.id_number, CASE WHEN r.id_key IS NULL THEN r.area_code END)), 1, 16)
+               {evidence}
         FROM (SELECT t.* FROM ({people}) t
               WHERE {person} IS NULL AND (t.name_key IS NOT NULL OR t.id_number IS NOT NULL)) r
         LEFT JOIN lnk_area_codes c ON c.code = r.area_code)",
                                      fmt::arg("table", sql::Quoted(table.spec->name)), fmt::arg("previous", previous),
-                                     fmt::arg("people", people),
+                                     fmt::arg("people", people), fmt::arg("evidence", EvidenceKeySql("r")),
                                      fmt::arg("person", lookup.PersonSql("t.id_key", has_name ? "t.name_key" : "")))));
     }
   }

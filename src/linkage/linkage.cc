@@ -13,9 +13,9 @@ namespace xiuhua::linkage {
 namespace {
 
 Result<void> DropTables(sql::Engine& engine) {
-  for (const char* table :
-       {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left", "lnk_extra",
-        "lnk_pairs", "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired", "lnk_lookalikes"}) {
+  for (const char* table : {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left",
+                            "lnk_extra", "lnk_pairs", "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired",
+                            "lnk_lookalikes", "lnk_asked", "lnk_quarantined", "lnk_corrects", "lnk_retaken"}) {
     TRY(engine.Execute(fmt::format("DROP TABLE IF EXISTS {}", table)));
   }
   return {};
@@ -23,13 +23,22 @@ Result<void> DropTables(sql::Engine& engine) {
 
 }  // namespace
 
+std::string EvidenceKeySql(const std::string& alias) {
+  return fmt::format(
+      "substr(md5(concat_ws('|', {0}.name_key, {0}.id_number, CASE WHEN {0}.id_key IS NULL THEN {0}.area_code END)), "
+      "1, 16)",
+      alias);
+}
+
 Result<LinkReport> LinkPeople(sql::Engine& engine, const LinkRequest& request, Progress& progress) {
   TRY(registry::AddNameFunctions(engine));
   progress.Begin("link", static_cast<int64_t>(request.tables.size()) + 1);
   TRY(LoadRegister(engine, request));
   TRY_ASSIGN(const std::unique_ptr<PersonLookup> lookup, PersonLookup::Load(engine));
   TRY(FindLeftOver(engine, request, *lookup));
+  TRY(LoadQuarantined(engine, request));
   TRY(ResolveLeftOver(engine, request));
+  TRY(WriteQuarantined(engine, request));
   TRY(WriteTables(engine, request, *lookup, progress));
   TRY_ASSIGN(LinkReport report, WriteLinks(engine, request));
   TRY(DropTables(engine));

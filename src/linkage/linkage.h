@@ -9,6 +9,12 @@
 //   decision     what a person decided; a decision also holds for other rows with the same evidence_key (below)
 // Everything else becomes review pairs: id_other_name, name_birth_other_id, several, no_id, repair.
 //
+// Rows in quarantine are linked to nobody. An invalid number of theirs whose single-digit or adjacent-swap repairs hold
+// exactly one number of the register with an agreeing name becomes a `repair` pair like that of any other row; several
+// make a `several`. A number that a spreadsheet has robbed of its digits is never repaired. quarantined.parquet says
+// who the quarantined rows speak of, where a number, a decision or a repair tells: nobody may be called gone whose row
+// waits.
+//
 // evidence_key: what a row says about who it is (name, number, village), so that one decision settles the same
 // statement of every department and every month.
 //
@@ -60,6 +66,11 @@ struct LinkRequest {
   std::string register_folder;
   std::string base_table;
   std::vector<Decision> decisions;
+  // quarantined_people.parquet of the deliveries in force, of the full deliveries before them, and the corrects.parquet
+  // of both, by which rows corrected since are left out.
+  std::vector<registry::TableFile> quarantined;
+  std::vector<registry::TableFile> quarantined_previous;
+  std::vector<std::string> corrections;
   std::vector<MatchStage*> further_stages;  // run in order after the exact stage
   std::string out_folder;                   // exists; `tables/` is made in it
 };
@@ -74,7 +85,12 @@ struct TableLinks {
 struct LinkReport {
   std::map<std::string, TableLinks> tables;
   std::map<std::string, int64_t> pairs_by_kind;  // rows waiting, by kind
+  int64_t quarantined = 0;                       // people named by rows in quarantine now
+  int64_t quarantined_known = 0;                 // of them, known to the register
 };
+
+// SQL of the evidence_key of a row: alias.name_key, id_number, id_key, area_code as delivered.
+std::string EvidenceKeySql(const std::string& alias);
 
 // Errors: LNK-001, LNK-002, LNK-003, SQL-001, BAS-003.
 Result<LinkReport> LinkPeople(sql::Engine& engine, const LinkRequest& request, Progress& progress);

@@ -62,6 +62,29 @@ class LinkageTest : public registry::RegisterLab {
     return Show(
         fmt::format("SELECT {} FROM read_parquet('{}/{}.parquet') {}", columns, request_.out_folder, file, rest));
   }
+  // Rows of that file in quarantine: what import keeps of them.
+  void Quarantine(const std::string& rows, bool previous = false) {
+    const int64_t delivery = previous ? 3 : 2;
+    const registry::TableFile file = Deliver("settlements", delivery + 100, kFebruary, rows);
+    const std::string path = fmt::format("{}/D{}_quarantined_people.parquet", folder_, delivery);
+    Run(fmt::format(
+        "COPY (SELECT row_ref - (100::BIGINT << 42) AS row_ref, 'settlements' AS table_name, person_name AS name, "
+        "person_name_key AS name_key, id_number, id_number_key AS id_key, CAST(id_number_state AS BIGINT) AS "
+        "id_state, birth_date, household_no, area_code, area_rest FROM read_parquet('{}')) TO '{}' (FORMAT parquet)",
+        file.path, path));
+    registry::TableFile kept = file;
+    kept.path = path;
+    kept.delivery = DeliveryId{delivery};
+    (previous ? request_.quarantined_previous : request_.quarantined).push_back(kept);
+  }
+  // sheet row | person | found by
+  std::string Quarantined() {
+    return Show(fmt::format(
+        "SELECT ((q.row_ref >> 6) & 67108863) - 1, p.name || p.person_id, q.found_by FROM "
+        "read_parquet('{}/quarantined.parquet') q "
+        "LEFT JOIN read_parquet('{}/persons.parquet') p USING (person_id) ORDER BY q.is_previous, q.row_ref",
+        request_.out_folder, request_.register_folder));
+  }
   // person_name | person | method or -, in the order of the rows
   std::string Links() {
     return Show(fmt::format(
@@ -195,6 +218,102 @@ TEST_F(LinkageTest, MistypedNumberIsOnlyACandidate) {
   Link();
   EXPECT_EQ(Links(), "石一 | - | - | -\n彭生人 | - | - | -\n龙二 | - | - | -\n");
   EXPECT_EQ(Pairs(), "1 | repair | 石一1 | 1\n2 | no_id | - | 0\n3 | repair | 龙二2 | 1\n");
+}
+
+// One wrong digit of `id` at a place (0-based).
+std::string WrongDigit(std::string id, size_t place) {
+  id[place] = id[place] == '9' ? '0' : static_cast<char>(id[place] + 1);
+  return id;
+}
+std::string Swapped(std::string id, size_t place) {
+  std::swap(id[place], id[place + 1]);
+  return id;
+}
+
+TEST_F(LinkageTest, RowsInQuarantineBecomeCandidatesNeverLinks) {
+  Receive("village name id\n433199101001 石一 " + kShi + "\n");
+  Quarantine(
+      "village name id\n"
+      "433199101001 石一 " +
+      WrongDigit(kShi, 9) +
+      "\n"  // 1 one digit
+      "433199101001 龙二 " +
+      Swapped(kLong, 11) +
+      "\n"  // 2 two neighbours
+      "433199101001 彭生人 " +
+      WrongDigit(kMa, 12) +
+      "\n"  // 3 the name does not agree
+      "433199101001 石一 " +
+      kShi.substr(0, 15) +
+      "000\n"                            // 4 a spreadsheet took the last places
+      "433199101001 石一 4.33199E+17\n"  // 5 and all of them
+      "433199101001 石一 " +
+      WrongDigit(WrongDigit(kShi, 9), 16) +
+      "\n"  // 6 two wrong digits
+      "433199101001 麻四 " +
+      kMa +
+      "\n"  // 7 a good number beside another bad cell
+      "433199101001 彭生人 " +
+      kMa + "\n");  // 8 a good number, another's name
+  BuildFrom(people_);
+  const LinkReport report = Link();
+  EXPECT_EQ(Links(), "石一 | 石一1 | id_name | same_number_same_name\n");
+  EXPECT_EQ(Pairs(), "1 | repair | 石一1 | 1\n2 | repair | 龙二2 | 1\n");
+  EXPECT_EQ(Quarantined(),
+            "1 | 石一1 | repair\n2 | 龙二2 | repair\n3 | - | -\n4 | - | -\n5 | - | -\n6 | - | -\n7 | 麻四3 | "
+            "id_name\n8 | - | -\n");
+  EXPECT_EQ(report.quarantined, 8);
+  EXPECT_EQ(report.quarantined_known, 3);
+  EXPECT_EQ(Read("json_extract_string(detail, '$.slip'), json_extract_string(detail, '$.quarantined')", "review_pairs",
+                 "ORDER BY row_ref"),
+            "digit | true\nswap | true\n");
+}
+
+TEST_F(LinkageTest, TwoPeopleOneSlipAwayAreBothShown) {
+  // Two of one name whose numbers are both one digit away from what was written.
+  std::string written;
+  std::string other;
+  for (const text::IdRepair& repair : text::RepairCandidates(WrongDigit(kShi, 14))) {
+    if (repair.Text() != kShi && repair.Text().substr(0, 6) == kShi.substr(0, 6)) other = repair.Text();
+  }
+  ASSERT_FALSE(other.empty());
+  Receive("village name id\n433199101001 石一 " + kShi + "\n");
+  Quarantine("village name id\n433199101001 石一 " + WrongDigit(kShi, 14) + "\n");
+  BuildFrom(people_ + "433199101001 9 石一 " + other + " - head\n");
+  Link();
+  EXPECT_EQ(Pairs(), "1 | several | 石一1 | 1\n1 | several | 石一4 | 2\n");
+  EXPECT_EQ(Quarantined(), "1 | - | -\n");
+}
+
+TEST_F(LinkageTest, WhatPeopleDecidedOnAQuarantinedRowIsNotAskedAgain) {
+  Receive("village name id\n433199101001 石一 " + kShi + "\n");
+  Quarantine("village name id\n433199101001 石一 " + WrongDigit(kShi, 9) + "\n433199101001 龙二 " + Swapped(kLong, 11) +
+             "\n");
+  BuildFrom(people_);
+  request_.decisions = {{"settlements", lake::PackRowRef({2, 1, 2, 0}), "", 1, true},
+                        {"settlements", lake::PackRowRef({2, 1, 3, 0}), "", 2, false}};
+  Link();
+  EXPECT_EQ(Pairs(), "");
+  EXPECT_EQ(Quarantined(), "1 | 石一1 | decision\n2 | - | -\n");
+}
+
+TEST_F(LinkageTest, RowsCorrectedSinceNoLongerWait) {
+  Receive("village name id\n433199101001 石一 " + kShi + "\n", "village name id\n433199101001 石一 " + kShi + "\n");
+  Quarantine("village name id\n433199101001 石一 " + WrongDigit(kShi, 9) + "\n433199101001 龙二 " + Swapped(kLong, 11) +
+             "\n");
+  Quarantine("village name id\n433199101001 麻四 " + WrongDigit(kMa, 9) + "\n", true);
+  Run(
+      fmt::format("COPY (SELECT * FROM (VALUES ({}, {}, true), ({}, {}, false)) t(row_ref, corrects, accepted)) TO "
+                  "'{}/corrects.parquet' (FORMAT parquet)",
+                  lake::PackRowRef({7, 1, 2, 0}), lake::PackRowRef({2, 1, 2, 0}), lake::PackRowRef({7, 1, 3, 0}),
+                  lake::PackRowRef({2, 1, 3, 0}), folder_));
+  request_.corrections = {folder_ + "/corrects.parquet"};
+  BuildFrom(people_);
+  Link();
+  // 1 was taken in by the correction; 2 was sent again, still wrong: its new row is the one that waits; the last line
+  // is last month's and asks nothing.
+  EXPECT_EQ(Pairs(), "");
+  EXPECT_EQ(Quarantined(), "1 | 麻四3 | repair\n");
 }
 
 TEST_F(LinkageTest, NoNumberNeverLinksToTheFirstHit) {

@@ -6,7 +6,8 @@
 
 namespace xiuhua::linkage {
 
-// lnk_repairs (id_number, id_key): the possible numbers of the invalid 18-place ones in lnk_left.
+// lnk_repairs (id_number, id_key, swap): the possible numbers of the invalid 18-place ones in lnk_asked; none for those
+// whose digits a spreadsheet has lost.
 Result<void> MakeRepairTable(sql::Engine& engine);
 
 }  // namespace xiuhua::linkage

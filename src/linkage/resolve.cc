@@ -149,21 +149,39 @@ Result<void> FindLookalikes(sql::Engine& engine) {
       AND coalesce(p.township = o.township, p.county = o.county))");
 }
 
-Result<void> AskRepairs(sql::Engine& engine) {
-  TRY(MakeRepairTable(engine));
+// lnk_asked: rows without a usable number, in the lists and in quarantine; lnk_repaired: whom a repaired number names.
+Result<void> FindRepaired(sql::Engine& engine) {
   TRY(engine.Execute(R"(
+    CREATE OR REPLACE TEMP TABLE lnk_asked AS
+    SELECT table_name, row_ref, false AS is_previous, false AS quarantined, name, name_key, id_number, id_key, birth_date,
+           area_code, evidence_key
+    FROM lnk_left WHERE NOT is_previous AND id_key IS NULL
+    UNION ALL
+    SELECT table_name, row_ref, is_previous, true, name, name_key, id_number, id_key, birth_date, area_code, evidence_key
+    FROM lnk_quarantined WHERE id_key IS NULL)"));
+  TRY(MakeRepairTable(engine));
+  return engine.Execute(R"(
     CREATE OR REPLACE TEMP TABLE lnk_repaired AS
-    SELECT DISTINCT l.table_name, l.row_ref, l.evidence_key, i.person_id
-    FROM lnk_left l JOIN lnk_repairs r USING (id_number) JOIN lnk_people i ON i.id_key = r.id_key
-    WHERE NOT l.is_previous AND (i.name_key = l.name_key OR names_agree(l.name, i.name) = '1'))"));
-  return AddPairs(engine, fmt::format(R"(
+    SELECT l.table_name, l.row_ref, l.evidence_key, i.person_id, bool_and(r.swap) AS swap
+    FROM lnk_asked l JOIN lnk_repairs r USING (id_number) JOIN lnk_people i ON i.id_key = r.id_key
+    WHERE i.name_key = l.name_key OR names_agree(l.name, i.name) = '1' GROUP BY ALL)");
+}
+
+Result<void> AskRepairs(sql::Engine& engine) {
+  TRY(FindRepaired(engine));
+  return AddPairs(engine, R"(
     SELECT d.table_name, d.row_ref, d.evidence_key,
            CASE WHEN count(*) OVER w = 1 THEN 'repair' ELSE 'several' END AS kind, d.person_id,
            row_number() OVER (PARTITION BY d.table_name, d.row_ref
-                              ORDER BY coalesce(p.area_code = l.area_code, false) DESC, d.person_id) AS place, {} AS detail
-    FROM lnk_repaired d JOIN lnk_left l ON l.table_name = d.table_name AND l.row_ref = d.row_ref AND NOT l.is_previous
-    JOIN lnk_persons p ON p.person_id = d.person_id WINDOW w AS (PARTITION BY d.table_name, d.row_ref))",
-                                      kDetail));
+                              ORDER BY coalesce(p.area_code = l.area_code, false) DESC, d.person_id) AS place,
+           CAST(json_object('row_name', l.name, 'row_id', l.id_number, 'name', p.name, 'id', p.id_number,
+                            'same_village', p.area_code = l.area_code, 'same_birth', p.birth_date = l.birth_date,
+                            'slip', CASE WHEN d.swap THEN 'swap' ELSE 'digit' END, 'quarantined', l.quarantined) AS VARCHAR) AS detail
+    FROM lnk_repaired d JOIN lnk_asked l ON l.table_name = d.table_name AND l.row_ref = d.row_ref
+    JOIN lnk_persons p ON p.person_id = d.person_id
+    WHERE NOT l.is_previous AND NOT EXISTS (SELECT 1 FROM lnk_decisions s WHERE s.same
+            AND ((s.table_name = d.table_name AND s.row_ref = d.row_ref) OR s.evidence_key = d.evidence_key))
+    WINDOW w AS (PARTITION BY d.table_name, d.row_ref))");
 }
 
 Result<void> AskSeveralMasked(sql::Engine& engine) {

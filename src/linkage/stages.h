@@ -17,6 +17,10 @@ Result<void> LoadRegister(sql::Engine& engine, const LinkRequest& request);
 Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup);
 // lnk_extra and lnk_pairs: what can be said about the rows left over.
 Result<void> ResolveLeftOver(sql::Engine& engine, const LinkRequest& request);
+// lnk_quarantined: people whom rows in quarantine name, the last version of each row; after LoadRegister.
+Result<void> LoadQuarantined(sql::Engine& engine, const LinkRequest& request);
+// quarantined.parquet: who they are, where it is known; after ResolveLeftOver.
+Result<void> WriteQuarantined(sql::Engine& engine, const LinkRequest& request);
 // tables/<t>.parquet and tables/<t>_previous.parquet.
 Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup,
                          Progress& progress);

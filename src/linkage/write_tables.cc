@@ -111,6 +111,13 @@ Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, c
     table.nobody = table.rows - table.unlinked;
     for (const auto& [method, rows] : table.by_method) table.nobody -= rows;
   }
+  const std::string quarantined = sql::Quoted(request.out_folder + "/quarantined.parquet");
+  TRY_ASSIGN(const sql::Rows waiting,
+             engine.Query(fmt::format("SELECT count(*), count(person_id) FROM read_parquet({}) "
+                                      "WHERE NOT is_previous",
+                                      quarantined)));
+  report.quarantined = waiting.Int(0, 0);
+  report.quarantined_known = waiting.Int(0, 1);
   TRY_ASSIGN(
       const sql::Rows kinds,
       engine.Query("SELECT kind, count(DISTINCT (table_name, row_ref)) FROM lnk_pairs GROUP BY kind ORDER BY kind"));

@@ -48,6 +48,11 @@ std::string TextOf(const Json& item, const char* key) {
   return it != item.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
+bool IsTrue(const Json& item, const char* key) {
+  const auto it = item.find(key);
+  return it != item.end() && it->is_boolean() && it->get<bool>();
+}
+
 bool IsFalse(const Json& item, const char* key) {
   const auto it = item.find(key);
   return it != item.end() && it->is_boolean() && !it->get<bool>();
@@ -120,6 +125,10 @@ Result<void> MakeRowAreas(sql::Engine& engine, const ReviewRequest& request) {
     areas += " union all select " + sql::Quoted(table) + ", t.row_ref, t.area_id from read_parquet(" +
              sql::Quoted(file) + ") t where t.row_ref in (select row_ref from " + pairs +
              " where table_name = " + sql::Quoted(table) + ")";
+  }
+  const std::string quarantined = request.run_folder + "/quarantined.parquet";
+  if (RealFiles().Exists(quarantined)) {
+    areas += " union all select table_name, row_ref, area_id from read_parquet(" + sql::Quoted(quarantined) + ")";
   }
   return engine.Execute("create or replace temp table review_areas as " + areas);
 }
@@ -322,6 +331,10 @@ std::string DifferenceText(std::string_view detail_json) {
   add(IdDifference(TextOf(detail, "row_id"), TextOf(detail, "id")));
   if (IsFalse(detail, "same_birth")) add("出生日期不同");
   if (IsFalse(detail, "same_village")) add("不在同一村");
+  const std::string slip = TextOf(detail, "slip");
+  if (slip == "digit") add("名单的号码校验不对，改一位数字正好是这个人的号码");
+  if (slip == "swap") add("名单的号码校验不对，相邻两位对调正好是这个人的号码");
+  if (IsTrue(detail, "quarantined")) add("这一行在待改行里，认定以后仍由来源部门核对改正");
   return out;
 }
 
@@ -330,7 +343,7 @@ std::string ReviewKindText(std::string_view kind) {
   if (kind == "name_birth_other_id") return "姓名、出生日期一样，证件号码不一样";
   if (kind == "several") return "有几个人都像，要选一个";
   if (kind == "no_id") return "名单没有可用的证件号码，只有同名的人";
-  if (kind == "repair") return "证件号码像是录错了一位";
+  if (kind == "repair") return "证件号码像是录错了一位，或相邻两位颠倒";
   return "两边像是同一个人，但不完全一样";
 }
 

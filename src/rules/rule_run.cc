@@ -97,9 +97,13 @@ std::vector<std::string> RuleRun::NeededTables() const {
     if (DeliveredTable(state_.checked.set, name).empty() || std::ranges::find(tables, name) != tables.end()) return;
     tables.push_back(name);
   };
-  for (const ColumnUse& use : needs_) add(use.table);
-  add(rule_.population);
-  std::ranges::stable_partition(tables, [](const std::string& name) { return !name.ends_with("_previous"); });
+  // This month's lists before last month's: their absence is the plainer reason.
+  for (const bool previous : {false, true}) {
+    for (const ColumnUse& use : needs_) {
+      if (use.table.ends_with("_previous") == previous) add(use.table);
+    }
+    if (rule_.population.ends_with("_previous") == previous) add(rule_.population);
+  }
   return tables;
 }
 

@@ -116,10 +116,17 @@ class Scenario:
 
     def fill_in(self, text):
         def number_of(match):
-            name = match.group(1)
+            name, slip, place = re.fullmatch("([^!~]*)(?:([!~])([0-9]+))?", match.group(1)).groups()
             if name not in self.people:
                 raise Failed("{%s}: this person stands in no == people" % name)
-            return self.people[name]
+            digits = list(self.people[name])
+            if slip == "!":
+                at = int(place) - 1
+                digits[at] = str((int(digits[at]) + 1) % 10)
+            elif slip == "~":
+                at = int(place) - 1
+                digits[at], digits[at + 1] = digits[at + 1], digits[at]
+            return "".join(digits)
         return re.sub(r"\{([^{}]+)\}", number_of, text)
 
     def sections(self):
