@@ -110,6 +110,12 @@ struct XmlFeed::State {
     if (parser != nullptr) XML_ParserFree(parser);
   }
 
+  void Place(const char* name) const {
+    if (!handler.placing) return;
+    handler.tag_begin = XML_GetCurrentByteIndex(parser);
+    handler.tag_end = handler.tag_begin + XML_GetCurrentByteCount(parser);
+    handler.tag_name = name;
+  }
   void Stop() const { XML_StopParser(parser, XML_FALSE); }
   static void OnStart(void* self, const char* name, const char** attributes) {
     auto* s = static_cast<State*>(self);
@@ -118,6 +124,7 @@ struct XmlFeed::State {
       s->too_deep = true;
       return s->Stop();
     }
+    s->Place(name);
     s->handler.Start(LocalName(name), XmlAttributes{attributes});
     s->After();
   }
@@ -125,6 +132,7 @@ struct XmlFeed::State {
     auto* s = static_cast<State*>(self);
     if (s->handler.stop) return;
     --s->depth;
+    s->Place(name);
     s->handler.End(LocalName(name));
     s->After();
   }

@@ -42,6 +42,12 @@ class XmlHandler {
   bool copying = false;
   bool keep = true;
   virtual void Raw(std::string_view) {}
+
+  // For patching: with `placing`, Start and End find here the bytes of their tag in the part, end behind the last one
+  // (of an empty element <a/> End has begin == end, both behind it), and the tag's name with its prefix.
+  bool placing = false;
+  int64_t tag_begin = 0, tag_end = 0;
+  std::string_view tag_name;
 };
 
 class XmlFeed {
