@@ -15,6 +15,7 @@ Result<std::unique_ptr<Platform>> Platform::Open(const Settings& settings, lake:
   TRY_ASSIGN(platform->site_, LoadSite(site_folder));
   TRY_ASSIGN(platform->store_, store::OpenSqlite(settings.data_folder + "/store.sqlite", lake::StoreMigrations()));
   TRY_ASSIGN(platform->lake_, lake::Lake::Open(settings.data_folder, RealFiles(), *platform->store_, access));
+  platform->lake_->ActAs(settings.actor, platform->clock_);
   TRY_ASSIGN(platform->packs_, lake::FindPacks(settings.packs_folder, site_folder));
   TRY_ASSIGN(platform->tables_, lake::TableCatalogue::Load(platform->packs_));
   return platform;

@@ -129,6 +129,18 @@ Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
   return lines;
 }
 
+// What the county's summary says of answers: red flags never.
+Result<void> AddAnswers(Platform& platform, sql::Engine& engine, const flow::NewestRun& newest,
+                        reports::ExportRequest& request) {
+  findings::AnsweredFilter filter{.contradicted_only = true};
+  for (const auto& [id, rule] : request.rules) {
+    if (rule.kind != "red_flag") filter.rules.insert(id);
+  }
+  TRY_ASSIGN(request.contradicted,
+             findings::LoadAnswered(engine, platform.store(), newest.folder, newest.register_folder, filter));
+  return {};
+}
+
 // Packs the workbooks into one encrypted archive and removes the open files.
 Result<std::string> Encrypt(const std::vector<std::string>& files, const std::string& folder, const std::string& name,
                             const std::string& password) {
@@ -181,6 +193,7 @@ Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, P
                                  .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
   TRY_ASSIGN(request.deliveries, DeliveryLines(platform));
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+  TRY(AddAnswers(platform, *engine, *newest, request));
   ExportOutcome outcome;
   if (options.audit) {
     TRY_ASSIGN(outcome.lists, reports::ExportAudit(*engine, request));

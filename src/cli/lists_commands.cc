@@ -1,4 +1,4 @@
-// xiuhua export, answers, rules, exempt, authorise, compare-places.
+// xiuhua export, rules, exempt, authorise, compare-places.
 #include <fmt/format.h>
 
 #include "app/errors.h"
@@ -27,22 +27,6 @@ Result<void> ExportLists(Session& session, const app::ExportOptions& options, co
               outcome.files.front());
     if (password_file.empty())
       PrintLine(session.Say("口令（另行告知，不要同发）：", "password (send it another way): ") + outcome.password);
-  }
-  return {};
-}
-
-Result<void> TakeAnswers(Session& session, const std::vector<std::string>& paths) {
-  TRY_ASSIGN(const auto files, app::FilesBelow(paths));
-  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
-  TRY_ASSIGN(const auto report, app::ImportAnswers(*platform, files, TerminalProgress(session)));
-  PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {} · {} {}", session.Say("清单行", "rows"), Thousands(report.rows),
-                        session.Say("新收", "recorded"), Thousands(report.recorded),
-                        session.Say("已有相同", "already there"), Thousands(report.repeated),
-                        session.Say("答案不一致", "contradicting"), Thousands(report.conflicts),
-                        session.Say("未填", "blank"), Thousands(report.blank)));
-  for (const flow::AnswerProblem& problem : report.problems) {
-    PrintLine(fmt::format("  ! {} {} {}: {}", problem.where.file, problem.where.part, problem.where.row,
-                          session.Say(problem.zh, problem.en)));
   }
   return {};
 }
@@ -119,7 +103,6 @@ void AddPapers(CLI::App& program, Session& session, const char* name, const char
 void AddLists(CLI::App& program, Session& session) {
   static app::ExportOptions export_options;
   static std::string password_file;
-  static std::vector<std::string> answer_files;
   static bool red_flags = false;
   static std::string paper_file;
   static flow::ComparePlacesRequest places;
@@ -134,12 +117,6 @@ void AddLists(CLI::App& program, Session& session) {
   lists->add_option("--password-file", password_file, "从文件读口令 / read the password from a file");
   lists->callback(
       [&session] { session.action = [&session] { return ExportLists(session, export_options, password_file); }; });
-
-  CLI::App* answers = program.add_subcommand("answers", "核实结果 / answers");
-  answers->require_subcommand(1);
-  CLI::App* take = answers->add_subcommand("import", "收回填好的清单 / take filled lists back");
-  take->add_option("paths", answer_files, "文件或文件夹 / files or folders")->required();
-  take->callback([&session] { session.action = [&session] { return TakeAnswers(session, answer_files); }; });
 
   CLI::App* rules =
       program.add_subcommand("rules", "规则、三个数和核实率 / rules, their three counts and measured rates");

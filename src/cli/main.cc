@@ -61,6 +61,7 @@ int RunProgram(int argc, char** argv) {
   xiuhua::cli::AddImport(program, session);
   xiuhua::cli::AddRun(program, session);
   xiuhua::cli::AddLists(program, session);
+  xiuhua::cli::AddAnswers(program, session);
   xiuhua::cli::AddReview(program, session);
   xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddPack(program, session);

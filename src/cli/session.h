@@ -43,8 +43,9 @@ void AddSynth(CLI::App& program, Session& session);
 void AddPack(CLI::App& program, Session& session);
 void AddImport(CLI::App& program, Session& session);
 void AddRun(CLI::App& program, Session& session);
-void AddLists(CLI::App& program, Session& session);   // export, answers, rules, exempt, authorise, compare-places
-void AddReview(CLI::App& program, Session& session);  // review export, import, list, undo
+void AddLists(CLI::App& program, Session& session);    // export, rules, exempt, authorise, compare-places
+void AddAnswers(CLI::App& program, Session& session);  // answers import, list, settle, undo
+void AddReview(CLI::App& program, Session& session);   // review export, import, list, undo
 void AddErrors(CLI::App& program, Session& session);
 
 }  // namespace xiuhua::cli

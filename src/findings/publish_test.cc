@@ -158,15 +158,17 @@ TEST_F(PublishTest, ErrorsSayWhatToDo) {
 
 TEST_F(PublishTest, RatesComeFromAnswers) {
   int64_t id = 0;
-  const auto Answer = [&](const std::string& key, int code, int conflict = 0) {
-    ASSERT_TRUE(store_->Execute("INSERT INTO answers VALUES (?, ?, ?, '', '村', 0, '', ?)",
-                                {++id, key, int64_t{code}, int64_t{conflict}}));
+  const auto Answer = [&](const std::string& key, int code, int64_t draw = 0) {
+    ASSERT_TRUE(store_->Execute(
+        "INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha, draw_id) "
+        "VALUES (?, ?, ?, '', '村', 0, '', ?)",
+        {++id, key, int64_t{code}, draw}));
   };
   for (int i = 0; i < 12; ++i) Answer(fmt::format("RP-1|person|{}", i), i < 2 ? 1 : i < 3 ? 3 : 7);
-  Answer("RP-1|person|3", 2);  // looked again: worth it; the last answer counts
+  Answer("RP-1|person|3", 2, 1);  // a second look: worth it; it counts
   Answer("RP-1|person|90", 8);
-  Answer("RP-1|person|91", 1, 1);
-  Answer("RP-1|person|91", 7, 1);
+  Answer("RP-1|person|91", 1);
+  Answer("RP-1|person|91", 7);
   Answer("DQ-1|person|1", 5);
   Answer("DQ-1|person|2", 7);
   const auto rates = RatesOfRules(*store_, {{"RP-1", "walk"}, {"DQ-1", "desk"}});

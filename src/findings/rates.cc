@@ -47,10 +47,7 @@ std::string RateText(std::string_view label, const Rate& rate) {
 
 Result<std::vector<RuleRates>> RatesOfRules(store::Store& store, const std::map<std::string, std::string>& effort) {
   TRY_ASSIGN(const std::vector<store::Row> rows,
-             store.Query("SELECT a.finding_key, a.code, EXISTS (SELECT 1 FROM answers c WHERE c.finding_key = "
-                         "a.finding_key AND c.conflict <> 0) "
-                         "FROM answers a WHERE a.answer_id = (SELECT max(b.answer_id) FROM answers b WHERE "
-                         "b.finding_key = a.finding_key)"));
+             store.Query("SELECT finding_key, code, contradicted FROM answers_held"));
   std::map<std::string, Tally> tallies;
   for (const store::Row& row : rows) {
     const std::string rule = RuleOf(row.Text(0));

@@ -38,7 +38,8 @@ struct RuleRates {
   int64_t unclear = 0;      // answer 8
   int64_t conflicting = 0;  // findings with contradicting answers, left out until settled
 };
-// Rules that have answers, by id. `effort`: rule id → desk, phone, walk. The last answer to a finding counts.
+// Rules that have answers, by id. `effort`: rule id → desk, phone, walk. The answer that holds counts
+// (findings/answered.h).
 Result<std::vector<RuleRates>> RatesOfRules(store::Store& store, const std::map<std::string, std::string>& effort);
 
 struct RunFindings {

@@ -19,18 +19,16 @@ std::string InFolder(const std::string& folder, const char* file) { return folde
 Result<void> LoadStore(sql::Engine& engine, store::Store& store, Date as_of) {
   TRY(LoadFromStore(engine, store, "SELECT finding_key, short_code FROM finding_codes",
                     {{"finding_key", SqlType::kText}, {"short_code", SqlType::kText}}, "fnd_codes"));
-  // The last answer of each finding that settles it: codes 1-7, and nobody else said otherwise.
-  TRY(LoadFromStore(engine, store,
-                    "SELECT a.finding_key, a.answer_id, a.code FROM answers a WHERE a.code BETWEEN 1 AND 7 "
-                    "AND a.answer_id = (SELECT max(b.answer_id) FROM answers b WHERE b.finding_key = a.finding_key) "
-                    "AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.finding_key = a.finding_key AND c.conflict <> 0)",
-                    {{"finding_key", SqlType::kText}, {"answer_id", SqlType::kInt64}, {"code", SqlType::kInt64}},
-                    "fnd_answers"));
+  // The answer that settles a finding: codes 1-7, and nobody else said otherwise.
+  TRY(LoadFromStore(
+      engine, store,
+      "SELECT finding_key, answer_id, code FROM answers_held WHERE code BETWEEN 1 AND 7 AND contradicted = 0",
+      {{"finding_key", SqlType::kText}, {"answer_id", SqlType::kInt64}, {"code", SqlType::kInt64}}, "fnd_answers"));
   TRY(LoadFromStore(
       engine, store,
       fmt::format("SELECT exemption_id, rule_id || '|' || subject_kind || CASE WHEN subject_kind LIKE 'row:%' THEN '' "
                   "ELSE '|' || subject_id END || CASE WHEN key = '' THEN '' ELSE '|' || key END, values_hash "
-                  "FROM exemptions WHERE from_date <= {0} AND until_date >= {0}",
+                  "FROM exemptions WHERE from_date <= {0} AND until_date >= {0} AND revoked_us = 0",
                   as_of.days),
       {{"exemption_id", SqlType::kInt64}, {"finding_key", SqlType::kText}, {"values_hash", SqlType::kText}},
       "fnd_exemptions"));

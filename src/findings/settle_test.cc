@@ -129,14 +129,18 @@ class SettleTest : public ::testing::Test {
     }
     return text;
   }
-  void Answer(int64_t id, const std::string& key, int code, int conflict = 0) {
-    ASSERT_TRUE(store_->Execute("INSERT INTO answers VALUES (?, ?, ?, '', '村干部', 0, '', ?)",
-                                {id, key, int64_t{code}, int64_t{conflict}}));
+  void Answer(int64_t id, const std::string& key, int code) {
+    ASSERT_TRUE(
+        store_->Execute("INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha) "
+                        "VALUES (?, ?, ?, '', '村干部', 0, '')",
+                        {id, key, int64_t{code}}));
   }
   void Exempt(int64_t id, const std::string& rule, int64_t subject, Date from, Date until,
               const std::string& hash = "") {
-    ASSERT_TRUE(store_->Execute("INSERT INTO exemptions VALUES (?, ?, 'person', ?, '', '已核实', '县局', ?, ?, ?)",
-                                {id, rule, subject, int64_t{from.days}, int64_t{until.days}, hash}));
+    ASSERT_TRUE(store_->Execute(
+        "INSERT INTO exemptions (exemption_id, rule_id, subject_kind, subject_id, key, reason, approver, from_date, "
+        "until_date, values_hash) VALUES (?, ?, 'person', ?, '', '已核实', '县局', ?, ?, ?)",
+        {id, rule, subject, int64_t{from.days}, int64_t{until.days}, hash}));
   }
 
   std::string folder_;
@@ -213,9 +217,9 @@ TEST_F(SettleTest, AnswersSettleUnlessUnclearOrContradicted) {
   const std::string hits = "R1 1 10 5 2 walk 1\nR1 2 20 5 2 walk 1\nR1 3 30 5 2 walk 1\nR1 4 40 5 2 walk 1\n";
   ASSERT_TRUE(Run(1, 1, hits)) << last_error_;
   Answer(1, "R1|person|1", 5);
-  Answer(2, "R1|person|2", 8);     // could not be checked
-  Answer(3, "R1|person|3", 1, 1);  // two answers that differ
-  Answer(4, "R1|person|3", 7, 1);
+  Answer(2, "R1|person|2", 8);  // could not be checked
+  Answer(3, "R1|person|3", 1);  // two answers that differ
+  Answer(4, "R1|person|3", 7);
   ASSERT_TRUE(Run(2, 2, hits)) << last_error_;
   EXPECT_EQ(Read("subject_id, state"), "1 answered\n2 continuing\n3 continuing\n4 continuing\n");
   Answer(5, "R1|person|1", 8);  // looked at again: not sure any more

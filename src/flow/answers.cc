@@ -146,19 +146,17 @@ Result<void> RecordAnswer(lake::Lake& lake, const ReturnedAnswer& answer, const 
       ++report.repeated;
       return {};
     }
-    differs = differs || row.Int(1) != answer.code;
+    differs = differs || (row.Int(1) != answer.code && row.Int(1) != 8 && answer.code != 8);
   }
   TRY_ASSIGN(const auto next, store.Query("SELECT coalesce(max(answer_id), 0) + 1 FROM answers"));
-  TRY(store.Execute(
-      "INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha, conflict) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      {next.front().Int(0), answer.finding_key, static_cast<int64_t>(answer.code), answer.detail,
-       answer.who.empty() ? actor : answer.who + "（" + actor + " 录入）", now_us, answer.file_sha,
-       static_cast<int64_t>(differs ? 1 : 0)}));
+  TRY(
+      store.Execute("INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    {next.front().Int(0), answer.finding_key, static_cast<int64_t>(answer.code), answer.detail,
+                     answer.who.empty() ? actor : answer.who + "（" + actor + " 录入）", now_us, answer.file_sha}));
   ++report.recorded;
-  if (!differs) return {};
-  ++report.conflicts;
-  return store.Execute("UPDATE answers SET conflict = 1 WHERE finding_key = ?", {answer.finding_key});
+  if (differs) ++report.conflicts;
+  return {};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "base/errors.h"
+#include "lake/audit_log.h"
 #include "lake/errors.h"
 #include "lake/row_ref.h"
 
@@ -19,6 +20,11 @@ namespace {
 
 constexpr std::array<const char*, 5> kContentFolders{"originals", "deliveries", "register", "runs", "serving"};
 constexpr std::array<std::string_view, 3> kManifestTables{"delivery_files", "run_files", "register_files"};
+
+const Clock& ComputerClock() {
+  static const SystemClock clock;
+  return clock;
+}
 
 std::string NewLakeId() {
   std::random_device device;
@@ -96,7 +102,7 @@ Result<void> Lake::ClearStaging() {
 // ---- opening
 
 Lake::Lake(std::string folder, Files& files, store::Store& store, Access access)
-    : folder_(std::move(folder)), files_(files), store_(store), access_(access) {}
+    : folder_(std::move(folder)), files_(files), store_(store), access_(access), clock_(&ComputerClock()) {}
 Lake::~Lake() = default;
 
 std::string Lake::PathOf(std::string_view relative) const { return folder_ + "/" + std::string(relative); }
@@ -277,6 +283,21 @@ Result<void> Lake::RemoveDebris() {
     }
   }
   return {};
+}
+
+// ---- audit log
+
+void Lake::ActAs(std::string actor, const Clock& clock) {
+  actor_ = std::move(actor);
+  clock_ = &clock;
+}
+
+Result<void> Lake::Record(std::string_view action, std::string_view subject, std::string_view detail) {
+  return AppendAuditEntry(store_, clock_->NowMicros(), actor_, action, subject, detail);
+}
+
+Result<void> Lake::RecordAlone(std::string_view action, std::string_view subject, std::string_view detail) {
+  return store_.Transaction([&] { return Record(action, subject, detail); });
 }
 
 // ---- runs and registers

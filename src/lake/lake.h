@@ -104,6 +104,15 @@ class Lake {
   // Which deliveries a run read: what must be made anew when one of them is destroyed.
   Result<void> WriteRunDeliveries(RunId run, std::span<const DeliveryId> deliveries);
 
+  // ---- audit log (lake/audit_log.h)
+  // Whose acts Record writes down, and by which clock. `clock` must outlive this object.
+  void ActAs(std::string actor, const Clock& clock);
+  [[nodiscard]] const std::string& actor() const { return actor_; }
+  // One entry of the log, inside the caller's transaction. Deliveries write their own entries.
+  Result<void> Record(std::string_view action, std::string_view subject, std::string_view detail);
+  // The same in a transaction of its own: for what only reads the lake and hands personal data out.
+  Result<void> RecordAlone(std::string_view action, std::string_view subject, std::string_view detail);
+
   // ---- deliveries
   Result<Delivery> FindDelivery(DeliveryId id);   // LAK-013
   Result<std::vector<Delivery>> AllDeliveries();  // by id, every state
@@ -151,6 +160,8 @@ class Lake {
   store::Store& store_;
   Access access_;
   std::string lake_id_;
+  std::string actor_;
+  const Clock* clock_;
   std::unique_ptr<FileLock> writer_lock_;
 };
 

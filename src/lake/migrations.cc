@@ -69,10 +69,57 @@ CREATE TABLE events (
   subject TEXT NOT NULL, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL);
 )sql";
 
+// Contradictions follow from the answers themselves; who settled them, second looks, revoked papers.
+constexpr const char* kSettlements = R"sql(
+ALTER TABLE answers DROP COLUMN conflict;
+ALTER TABLE answers ADD COLUMN draw_id BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE answer_settlements (
+  settlement_id BIGINT PRIMARY KEY, finding_key TEXT NOT NULL, answer_id BIGINT NOT NULL, seen_answer_id BIGINT NOT NULL,
+  reason TEXT NOT NULL, by_whom TEXT NOT NULL, at_us BIGINT NOT NULL, undone BIGINT NOT NULL DEFAULT 0,
+  undone_by TEXT NOT NULL DEFAULT '', undone_reason TEXT NOT NULL DEFAULT '', undone_us BIGINT NOT NULL DEFAULT 0);
+CREATE INDEX answer_settlements_by_finding ON answer_settlements (finding_key);
+CREATE TABLE second_draws (
+  draw_id BIGINT PRIMARY KEY, run_id BIGINT NOT NULL, seed_run_id BIGINT NOT NULL, seed TEXT NOT NULL,
+  percent BIGINT NOT NULL, after_answer_id BIGINT NOT NULL, to_answer_id BIGINT NOT NULL, pool BIGINT NOT NULL,
+  drawn_us BIGINT NOT NULL);
+CREATE TABLE second_looks (
+  draw_id BIGINT NOT NULL, answer_id BIGINT NOT NULL, finding_key TEXT NOT NULL, answered_township TEXT NOT NULL,
+  asked_township TEXT NOT NULL, PRIMARY KEY (draw_id, answer_id));
+CREATE INDEX second_looks_by_finding ON second_looks (finding_key);
+ALTER TABLE exemptions ADD COLUMN revoked_us BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE exemptions ADD COLUMN revoked_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE exemptions ADD COLUMN revoked_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE authorisations ADD COLUMN revoked_us BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE authorisations ADD COLUMN revoked_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE authorisations ADD COLUMN revoked_reason TEXT NOT NULL DEFAULT '';
+CREATE VIEW answers_held AS
+SELECT d.finding_key, d.answer_id, a.code,
+       CASE WHEN EXISTS (SELECT 1 FROM answers c WHERE c.finding_key = d.finding_key AND c.answer_id > d.horizon
+                         AND c.code <> a.code AND c.code <> 8 AND a.code <> 8) THEN 1 ELSE 0 END AS contradicted
+FROM (
+  SELECT f.finding_key,
+         CASE WHEN k.answer_id > coalesce(s.seen_answer_id, 0) THEN k.answer_id ELSE coalesce(s.answer_id, f.answer_id) END
+           AS answer_id,
+         CASE WHEN k.answer_id > coalesce(s.seen_answer_id, 0) THEN k.first_answer_id - 1
+              ELSE coalesce(s.seen_answer_id, 0) END AS horizon
+  FROM (SELECT finding_key, max(answer_id) AS answer_id FROM answers GROUP BY finding_key) f
+  LEFT JOIN (SELECT x.finding_key, x.answer_id, x.seen_answer_id FROM answer_settlements x
+             WHERE x.settlement_id = (SELECT max(y.settlement_id) FROM answer_settlements y
+                                      WHERE y.finding_key = x.finding_key AND y.undone = 0)) s
+    ON s.finding_key = f.finding_key
+  LEFT JOIN (SELECT l.finding_key, max(l.answer_id) AS answer_id, min(l.answer_id) AS first_answer_id FROM answers l
+             WHERE l.draw_id > 0 AND l.draw_id = (SELECT max(m.draw_id) FROM answers m
+                                                  WHERE m.finding_key = l.finding_key)
+             GROUP BY l.finding_key) k
+    ON k.finding_key = f.finding_key) d
+JOIN answers a ON a.answer_id = d.answer_id;
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& StoreMigrations() {
-  static const std::vector<store::Migration> migrations{{1, "first tables", kFirstTables}};
+  static const std::vector<store::Migration> migrations{{1, "first tables", kFirstTables},
+                                                        {2, "settlements and second looks", kSettlements}};
   return migrations;
 }
 

@@ -35,15 +35,6 @@ constexpr int kPlacesColumn = 14;
 constexpr int kLawColumn = 15;
 constexpr int kKeyColumn = 16;
 
-constexpr std::array<std::string_view, 8> kAnswers = {"1 属实，有风险，建议纳入监测",
-                                                      "2 属实，一般困难，已帮助",
-                                                      "3 属实，能自行应对",
-                                                      "4 属实，已在监测",
-                                                      "5 部门数据有误（写明哪个部门、正确值）",
-                                                      "6 我方数据有误（写明正确值）",
-                                                      "7 查无此人或不在本地",
-                                                      "8 暂无法核实（写明原因）"};
-
 std::string StateWord(const std::string& state) {
   if (state == "new") return "新增";
   if (state == "returned") return "复现";

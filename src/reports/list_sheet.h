@@ -4,6 +4,7 @@
 // together or deleted by the people who fill them.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,16 @@ inline constexpr std::string_view kCodeHeader = "短码";
 inline constexpr std::string_view kAnswerHeader = "核实结果（填代码）";
 inline constexpr std::string_view kDetailHeader = "说明或正确数据";
 inline constexpr std::string_view kWhoHeader = "核实人";
+
+// The eight answers, as they are written on the page that explains them.
+inline constexpr std::array<std::string_view, 8> kAnswers = {"1 属实，有风险，建议纳入监测",
+                                                             "2 属实，一般困难，已帮助",
+                                                             "3 属实，能自行应对",
+                                                             "4 属实，已在监测",
+                                                             "5 部门数据有误（写明哪个部门、正确值）",
+                                                             "6 我方数据有误（写明正确值）",
+                                                             "7 查无此人或不在本地",
+                                                             "8 暂无法核实（写明原因）"};
 
 class ListSheet {
  public:

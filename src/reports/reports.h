@@ -13,6 +13,7 @@
 
 #include "base/progress.h"
 #include "base/result.h"
+#include "findings/answered.h"
 #include "sql/engine.h"
 
 namespace xiuhua::reports {
@@ -52,6 +53,7 @@ struct ExportRequest {
   std::string notice;           // "演示数据 人员虚构" or empty: in every file name, sheet and page
   std::map<std::string, RuleText> rules;
   std::vector<DeliveryLine> deliveries;
+  std::vector<findings::AnsweredFinding> contradicted;  // without red flags; for the county's summary
   // "低保名单.xlsx · 表1 · 第 12 行" of a row reference.
   std::function<std::string(int64_t row_ref)> place_of;
 };

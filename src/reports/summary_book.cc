@@ -1,6 +1,7 @@
 // The county's summary and the audit's own workbook.
 #include <map>
 
+#include "reports/answer_sheets.h"
 #include "reports/finding_rows.h"
 #include "reports/list_sheet.h"
 #include "reports/reports.h"
@@ -173,6 +174,7 @@ Result<ExportReport> ExportSummary(sql::Engine& engine, const ExportRequest& req
   TRY(Rules(engine, *writer, request));
   TRY(CannotTell(engine, *writer, request));
   TRY(ReviewQueue(engine, *writer, request));
+  AddContradictedSheet(*writer, request);
   Deliveries(*writer, request);
   TRY(writer->Close());
   report.files.push_back(path);

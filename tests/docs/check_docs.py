@@ -15,7 +15,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Error ids that no test names. The number may only fall.
 UNTESTED_AT_MOST = 12
-PAGES = ["README.md", "README.zh-CN.md", "docs/import.md", "docs/import.zh-CN.md", "docs/settings.md"]
+PAGES = ["README.md", "README.zh-CN.md", "docs/import.md", "docs/import.zh-CN.md", "docs/settings.md", "docs/answers.md",
+         "docs/answers.zh-CN.md"]
 HEADS = {
     "en": ("docs/errors.md", "# Errors\n\nEvery message of the program has an id. This page is what `xiuhua errors --lang en` prints; "
            "`{0}`, `{1}` stand for\nthe file, line or value in question.\n\n"),

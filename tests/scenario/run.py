@@ -172,6 +172,8 @@ class Scenario:
             self.fill(rest, body)
         elif word == "unpack":
             self.unpack(rest)
+        elif word == "code":
+            self.take_code(rest)
         elif word == "exists":
             if not glob.glob(os.path.join(self.folder, rest), recursive=True):
                 raise Failed("no such file")
@@ -274,6 +276,20 @@ class Scenario:
         path = os.path.join(self.folder, target.strip())
         os.makedirs(os.path.dirname(path), exist_ok=True)
         write_xlsx(path, pasted)
+
+    def take_code(self, rest):
+        """NAME PATTERN WORDS: {NAME} is from now on the short code of the row of these lists that holds the words."""
+        name, pattern, words = rest.split(" ", 2)
+        found = set()
+        for path in self.workbooks(pattern):
+            for _, sheet in read_sheets(path):
+                head = next((i for i, row in enumerate(sheet) if "短码" in [squeeze(c) for c in row]), None)
+                for row in sheet[head + 1:] if head is not None else []:
+                    if all(word in " ".join(row) for word in words.split()):
+                        found.add(row[[squeeze(c) for c in sheet[head]].index("短码")])
+        if len(found) != 1:
+            raise Failed("these words stand in rows of %d short codes" % len(found))
+        self.people[name] = found.pop()
 
     def unpack(self, rest):
         pattern, _, target = rest.partition(" into ")

@@ -1,0 +1,15 @@
+// Sheets of the county workbook about answers: those that contradict each other.
+#pragma once
+
+#include "reports/reports.h"
+#include "workbook/writer.h"
+
+namespace xiuhua::reports {
+
+// 核实结果不一致: one line an answer, the findings in order of place; who settles them and how stands above.
+void AddContradictedSheet(workbook::Writer& writer, const ExportRequest& request);
+
+// "1 属实，有风险，建议纳入监测" of an answer code; the number alone when it is none of the eight.
+std::string AnswerWords(int code);
+
+}  // namespace xiuhua::reports
