@@ -10,7 +10,7 @@ directly, backwards, or over one step; of several, the one that stands first in 
 CJK radicals go to the character they look like. kSpecializedSemanticVariant is not used.
 
 Readings: toneless syllables, ü written v, the modern reading (kMandarin) first, then kTGHZ2013, kXHC1983,
-kHanyuPinlu, kHanyuPinyin. A character without any has those of its folded form.
+kHanyuPinlu, kHanyuPinyin. A character without any has those of its folded form. The same once more with tones.
 """
 import bz2
 import collections
@@ -149,6 +149,24 @@ def syllables(key, value):
     return [s for word in value.split() for s in word.split(":", 1)[1].split(",")]
 
 
+def toned(syllable):
+    """zhāng -> ("zhang", 1); the neutral tone is 0."""
+    marks = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+    tones = [marks[c] for c in unicodedata.normalize("NFD", syllable) if c in marks]
+    return toneless(unicodedata.normalize("NFC", syllable)), tones[0] if tones else 0
+
+
+def tones_table(table):
+    tones = collections.defaultdict(list)
+    for key in SOURCES:
+        for code, value in table[key].items():
+            for syllable in syllables(key, value):
+                pair = toned(syllable)
+                if pair[0] and pair not in tones[code]:
+                    tones[code].append(pair)
+    return tones
+
+
 def readings_table(table):
     readings = collections.defaultdict(list)
     for key in SOURCES:
@@ -165,7 +183,36 @@ def rows(numbers, width=16):
         yield "    " + ", ".join(str(n) for n in numbers[i:i + width]) + ",\n"
 
 
-def write(out, fold, readings):
+def numbered_sets(table):
+    """The number of each character's set (dense list, sparse pairs), the offsets of the sets, their members."""
+    sets, flat, offsets = {(): 0}, [], [0, 0]
+    dense, sparse = [0] * (LAST - FIRST + 1), []
+    for code, members in sorted(table.items()):
+        key = tuple(members)
+        if key not in sets:
+            sets[key] = len(sets)
+            flat += members
+            offsets.append(len(flat))
+        if FIRST <= code <= LAST:
+            dense[code - FIRST] = sets[key]
+        else:
+            sparse.append((code, sets[key]))
+    return dense, sparse, offsets, flat
+
+
+def write_sets(f, name, sets):
+    dense, sparse, offsets = sets
+    f.write(f"const uint16_t k{name}Dense[{len(dense)}] = {{\n")
+    f.writelines(rows(dense))
+    f.write(f"}};\nconst HanPair k{name}Sparse[] = {{\n")
+    f.writelines(f"    {{{a}, {b}}},\n" for a, b in sparse)
+    f.write(f"}};\nconst size_t k{name}SparseSize = {len(sparse)};\n")
+    f.write(f"const uint16_t k{name}Offsets[{len(offsets)}] = {{\n")
+    f.writelines(rows(offsets))
+    f.write("};\n")
+
+
+def write(out, fold, readings, tones):
     far = 0xFFFF  # the target lies outside the basic plane: look in the sparse table
     dense = [0] * (LAST - FIRST + 1)
     sparse = []
@@ -176,18 +223,10 @@ def write(out, fold, readings):
             if FIRST <= code <= LAST:
                 dense[code - FIRST] = far
             sparse.append((code, target))
-    sets, flat, offsets = {(): 0}, [], [0, 0]
-    dense_sets, sparse_sets = [0] * (LAST - FIRST + 1), []
-    for code, words in sorted(readings.items()):
-        key = tuple(words)
-        if key not in sets:
-            sets[key] = len(sets)
-            flat += words
-            offsets.append(len(flat))
-        if FIRST <= code <= LAST:
-            dense_sets[code - FIRST] = sets[key]
-        else:
-            sparse_sets.append((code, sets[key]))
+    *reading_sets, words = numbered_sets(readings)
+    known = sorted({syllable for pairs in tones.values() for syllable, _ in pairs})
+    number = {syllable: i for i, syllable in enumerate(known)}
+    *tone_sets, toned_ids = numbered_sets({c: [number[s] * 8 + t for s, t in pairs] for c, pairs in tones.items()})
     with open(out, "w", encoding="utf-8") as f:
         f.write("// Written by tools/make_han_tables.py from the Unicode Han database; do not edit.\n"
                 '#include "text/han_tables.h"\n\nnamespace xiuhua::text {\n\n')
@@ -196,16 +235,16 @@ def write(out, fold, readings):
         f.write(f"}};\nconst HanPair kFoldSparse[] = {{\n")
         f.writelines(f"    {{{a}, {b}}},\n" for a, b in sparse)
         f.write(f"}};\nconst size_t kFoldSparseSize = {len(sparse)};\n\n")
-        f.write(f"const uint16_t kReadingDense[{len(dense_sets)}] = {{\n")
-        f.writelines(rows(dense_sets))
-        f.write("};\nconst HanPair kReadingSparse[] = {\n")
-        f.writelines(f"    {{{a}, {b}}},\n" for a, b in sparse_sets)
-        f.write(f"}};\nconst size_t kReadingSparseSize = {len(sparse_sets)};\n")
-        f.write(f"const uint16_t kReadingOffsets[{len(offsets)}] = {{\n")
-        f.writelines(rows(offsets))
-        f.write("};\nconst std::string_view kReadingWords[] = {\n")
-        f.writelines(f'    "{word}",\n' for word in flat)
-        f.write("};\n\n}  // namespace xiuhua::text\n")
+        write_sets(f, "Reading", reading_sets)
+        f.write("const std::string_view kReadingWords[] = {\n")
+        f.writelines(f'    "{word}",\n' for word in words)
+        f.write("};\n\n")
+        write_sets(f, "Tone", tone_sets)
+        f.write(f"const uint16_t kToneIds[{len(toned_ids)}] = {{\n")
+        f.writelines(rows(toned_ids))
+        f.write("};\nconst std::string_view kSyllables[] = {\n")
+        f.writelines(f'    "{word}",\n' for word in known)
+        f.write(f"}};\nconst size_t kSyllablesSize = {len(known)};\n\n}}  // namespace xiuhua::text\n")
 
 
 def read_extra(path, order):
@@ -230,7 +269,11 @@ def main():
     for code, target in fold.items():
         if code not in readings and target in readings:
             readings[code] = readings[target]
-    write(out, fold, readings)
+    tones = tones_table(table)
+    for code, target in fold.items():
+        if code not in tones and target in tones:
+            tones[code] = tones[target]
+    write(out, fold, readings, tones)
     print(f"han tables: {len(fold)} characters folded, {len(readings)} with readings")
 
 

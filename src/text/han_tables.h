@@ -1,4 +1,4 @@
-// The generated tables (tools/make_han_tables.py): only names.cc and pinyin.cc look at them.
+// The generated tables (tools/make_han_tables.py): only names.cc, pinyin.cc and sound.cc look at them.
 #pragma once
 
 #include <cstddef>
@@ -25,5 +25,14 @@ extern const HanPair kReadingSparse[];
 extern const size_t kReadingSparseSize;
 extern const uint16_t kReadingOffsets[];  // set n has the words [offsets[n], offsets[n + 1])
 extern const std::string_view kReadingWords[];
+
+// The same sets with tones: a member is the number of the syllable * 8 + the tone (1-4, 0 neutral).
+extern const uint16_t kToneDense[kDenseLast - kDenseFirst + 1];
+extern const HanPair kToneSparse[];
+extern const size_t kToneSparseSize;
+extern const uint16_t kToneOffsets[];
+extern const uint16_t kToneIds[];
+extern const std::string_view kSyllables[];  // sorted
+extern const size_t kSyllablesSize;
 
 }  // namespace xiuhua::text

@@ -41,20 +41,21 @@ int LongestCommonSubsequence(const Letters& a, const Letters& b) {
 
 }  // namespace
 
-int ShapeLikeness(char32_t a, char32_t b) {
-  if (a == b) return 100;
-  const HanShape* x = Find(a);
-  const HanShape* y = Find(b);
-  if (x == nullptr || y == nullptr) return 0;
+ShapeCode ShapeCodeOf(char32_t code_point) {
+  const HanShape* found = Find(code_point);
+  return found == nullptr ? ShapeCode{} : ShapeCode{found->cangjie, found->four_corner};
+}
+
+int ShapeLikeness(ShapeCode a, ShapeCode b) {
   int likeness = 0;
-  if (x->cangjie != 0 && y->cangjie != 0) {
-    const Letters p = Unpacked(x->cangjie);
-    const Letters q = Unpacked(y->cangjie);
+  if (a.cangjie != 0 && b.cangjie != 0) {
+    const Letters p = Unpacked(a.cangjie);
+    const Letters q = Unpacked(b.cangjie);
     likeness = 100 * LongestCommonSubsequence(p, q) / std::max(p.size, q.size);
   }
-  if (x->four_corner != 0 && y->four_corner != 0) {
-    const uint32_t p = x->four_corner - 1;
-    const uint32_t q = y->four_corner - 1;
+  if (a.four_corner != 0 && b.four_corner != 0) {
+    const uint32_t p = a.four_corner - 1;
+    const uint32_t q = b.four_corner - 1;
     if (p == q) {
       likeness = std::max(likeness, 90);
     } else if (p / 10 == q / 10) {
@@ -63,5 +64,7 @@ int ShapeLikeness(char32_t a, char32_t b) {
   }
   return likeness;
 }
+
+int ShapeLikeness(char32_t a, char32_t b) { return a == b ? 100 : ShapeLikeness(ShapeCodeOf(a), ShapeCodeOf(b)); }
 
 }  // namespace xiuhua::text

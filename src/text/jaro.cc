@@ -1,0 +1,131 @@
+// Jaro and Jaro-Winkler: the matched places of both texts as bit masks, for texts of up to 64 code points in one word.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "text/match_mask.h"
+#include "text/similarity.h"
+
+namespace xiuhua::text {
+namespace {
+
+constexpr double kBonusFrom = 0.7;
+
+struct Matches {
+  uint32_t common = 0;
+  uint32_t displaced = 0;  // matched characters that stand in another order
+};
+
+double JaroOf(const Matches& matches, uint32_t a, uint32_t b) {
+  if (a == 0 && b == 0) return 1.0;
+  if (matches.common == 0) return 0.0;
+  const double common = matches.common;
+  return (common / a + common / b + (common - matches.displaced / 2) / common) / 3.0;
+}
+
+double Bonus(double jaro, uint32_t prefix) { return jaro > kBonusFrom ? jaro + 0.1 * prefix * (1.0 - jaro) : jaro; }
+
+uint32_t Window(uint32_t a, uint32_t b) {
+  const uint32_t half = std::max(a, b) / 2;
+  return half == 0 ? 0 : half - 1;
+}
+
+// Both up to 64 code points.
+template <class P, class T>
+Matches ShortMatches(const P* a, uint32_t a_size, const T* b, uint32_t b_size) {
+  const uint32_t window = Window(a_size, b_size);
+  uint64_t reach = LowBits(window + 1);
+  uint64_t a_matched = 0;
+  uint64_t b_matched = 0;
+  for (uint32_t j = 0; j < b_size; ++j) {
+    const auto c = static_cast<char32_t>(b[j]);
+    uint64_t match = Fits<P>(c) ? MatchMask(a, a_size, static_cast<P>(c)) : 0;
+    match &= reach & ~a_matched;
+    a_matched |= match & (~match + 1);
+    b_matched |= static_cast<uint64_t>(match != 0) << j;
+    reach = j < window ? reach << 1U | 1U : reach << 1U;
+  }
+  Matches matches;
+  matches.common = static_cast<uint32_t>(std::popcount(a_matched));
+  for (; a_matched != 0; a_matched &= a_matched - 1, b_matched &= b_matched - 1) {
+    const auto x = static_cast<char32_t>(a[std::countr_zero(a_matched)]);
+    const auto y = static_cast<char32_t>(b[std::countr_zero(b_matched)]);
+    matches.displaced += x != y ? 1U : 0U;
+  }
+  return matches;
+}
+
+template <class P, class T>
+Matches LongMatches(const P* a, uint32_t a_size, const T* b, uint32_t b_size) {
+  const uint32_t window = Window(a_size, b_size);
+  std::vector<char> taken(a_size);
+  std::vector<char32_t> in_b;
+  for (uint32_t j = 0; j < b_size; ++j) {
+    const uint32_t end = std::min(a_size, j + window + 1);
+    for (uint32_t i = j > window ? j - window : 0; i < end; ++i) {
+      if (taken[i] != 0 || static_cast<char32_t>(a[i]) != static_cast<char32_t>(b[j])) continue;
+      taken[i] = 1;
+      in_b.push_back(b[j]);
+      break;
+    }
+  }
+  Matches matches;
+  for (uint32_t i = 0; i < a_size; ++i) {
+    if (taken[i] == 0) continue;
+    matches.displaced += static_cast<char32_t>(a[i]) != in_b[matches.common] ? 1U : 0U;
+    ++matches.common;
+  }
+  return matches;
+}
+
+Matches MatchesOf(const PreparedText& a, const PreparedText& b) {
+  return WithUnits(a, [&](const auto* p) {
+    return WithUnits(b, [&](const auto* t) {
+      return a.size <= 64 && b.size <= 64 ? ShortMatches(p, a.size, t, b.size) : LongMatches(p, a.size, t, b.size);
+    });
+  });
+}
+
+// The most that the signatures allow: no more matches than code points in common, none displaced.
+double MostJaro(const PreparedText& a, const PreparedText& b) {
+  const uint32_t from_a = a.size - static_cast<uint32_t>(std::popcount(a.bag & ~b.bag));
+  const uint32_t from_b = b.size - static_cast<uint32_t>(std::popcount(b.bag & ~a.bag));
+  return JaroOf({std::min(from_a, from_b), 0}, a.size, b.size);
+}
+
+// Equal units among the first four, by their low 16 bits: at least the common prefix's length up to four.
+uint32_t MostPrefix(const PreparedText& a, const PreparedText& b) {
+  const uint64_t differ = a.head ^ b.head;
+  const uint32_t equal = differ == 0 ? 4 : static_cast<uint32_t>(std::countr_zero(differ)) / 16;
+  return std::min({equal, a.size, b.size});
+}
+
+uint32_t Prefix(const PreparedText& a, const PreparedText& b) {
+  if (a.width <= 2 && b.width <= 2) return MostPrefix(a, b);
+  return std::min(CommonPrefix(a, b), 4U);
+}
+
+}  // namespace
+
+double Jaro(const PreparedText& a, const PreparedText& b) { return JaroOf(MatchesOf(a, b), a.size, b.size); }
+
+double JaroWinkler(const PreparedText& a, const PreparedText& b) { return Bonus(Jaro(a, b), Prefix(a, b)); }
+
+double JaroAtLeast(const PreparedText& a, const PreparedText& b, double cutoff) {
+  if (MostJaro(a, b) < cutoff) return 0.0;
+  const double jaro = Jaro(a, b);
+  return jaro >= cutoff ? jaro : 0.0;
+}
+
+double JaroWinklerAtLeast(const PreparedText& a, const PreparedText& b, double cutoff) {
+  if (Bonus(MostJaro(a, b), MostPrefix(a, b)) < cutoff) return 0.0;
+  const double similarity = JaroWinkler(a, b);
+  return similarity >= cutoff ? similarity : 0.0;
+}
+
+void JaroWinklerAtLeast(const PreparedText& one, std::span<const PreparedText> others, double cutoff,
+                        std::span<double> out) {
+  for (size_t i = 0; i < others.size(); ++i) out[i] = JaroWinklerAtLeast(one, others[i], cutoff);
+}
+
+}  // namespace xiuhua::text
