@@ -33,6 +33,13 @@ Result<RunInputs> GatherInputs(const RunRequest& request, const RunContext& cont
   TRY_ASSIGN(inputs.in_force, context.lake.DeliveriesInForce(request.as_of, sources));
   if (inputs.in_force.empty()) return Fail(errors::kNothingDelivered, {FormatDate(request.as_of)});
   TRY_ASSIGN(inputs.before, context.lake.PreviousFull(request.as_of, sources));
+  const std::map<std::string, int64_t, std::less<>> lasting = rules::LastingTables(context.rules.set);
+  int64_t months = 0;
+  for (const auto& [table, most] : lasting) months = std::max(months, most);
+  if (months > 0) {
+    TRY_ASSIGN(inputs.earlier,
+               context.lake.EarlierFull(request.as_of, sources, rules::LastsFrom(request.as_of, months)));
+  }
   TRY_ASSIGN(inputs.base_choice, registry::ParseBaseChoice(context.base_register));
   for (const std::string& name : context.tables.DeliveredTables()) {
     registry::TableInput input;
@@ -41,6 +48,7 @@ Result<RunInputs> GatherInputs(const RunRequest& request, const RunContext& cont
     if (input.files.empty()) continue;
     if (input.spec->time == lake::TableTime::kSnapshot) {
       input.previous = registry::FilesFilling(name, inputs.before, context.lake.folder());
+      if (lasting.contains(name)) input.earlier = registry::FilesFilling(name, inputs.earlier, context.lake.folder());
     }
     inputs.tables.push_back(std::move(input));
   }

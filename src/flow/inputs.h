@@ -14,6 +14,7 @@ namespace xiuhua::flow {
 struct RunInputs {
   std::vector<lake::InForce> in_force;
   std::vector<lake::InForce> before;         // the full deliveries before them, with their corrections
+  std::vector<lake::InForce> earlier;        // the full deliveries before those, for rules whose finding lasts
   std::vector<registry::TableInput> tables;  // those with at least one file, base register included
   registry::BaseChoice base_choice;
   const registry::TableInput* base = nullptr;  // points into `tables`

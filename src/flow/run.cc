@@ -87,6 +87,18 @@ registry::RegisterInput RunJob::RegisterInputOf() const {
   return input;
 }
 
+std::vector<const lake::Delivery*> RunJob::ComparedWith() const {
+  std::set<int64_t> seen;
+  for (const lake::InForce& in_force : inputs_.in_force) seen.insert(in_force.delivery.id.value);
+  std::vector<const lake::Delivery*> compared;
+  for (const auto* deliveries : {&inputs_.before, &inputs_.earlier}) {
+    for (const lake::InForce& one : *deliveries) {
+      if (seen.insert(one.delivery.id.value).second) compared.push_back(&one.delivery);
+    }
+  }
+  return compared;
+}
+
 Result<void> RunJob::Register() {
   TRY_ASSIGN(register_id_, context_.lake.Mint("register"));
   const registry::MintIds mint = [this](std::string_view counter, int64_t count) {
@@ -125,7 +137,7 @@ Result<void> RunJob::AskRules() {
   rules::EvaluateInput input;
   Files& files = context_.lake.files();
   for (const auto& [name, spec] : context_.tables.tables()) {
-    for (const std::string& table : {name, name + "_previous"}) {
+    for (const std::string& table : {name, name + "_previous", name + "_previous_earlier"}) {
       const std::string path = run_folder_ + "/tables/" + table + ".parquet";
       if (files.Exists(path)) input.files[table] = path;
     }
@@ -211,6 +223,7 @@ Result<void> RunJob::CommitAll() {
     TRY(context_.lake.WriteRegisterFiles(register_id_, of_register));
     std::vector<DeliveryId> read;
     for (const lake::InForce& in_force : inputs_.in_force) read.push_back(in_force.delivery.id);
+    for (const lake::Delivery* compared : ComparedWith()) read.push_back(compared->id);
     TRY(context_.lake.WriteRunDeliveries(report_.run, read));
     TRY(findings::RecordCodes(store, settled_.new_codes));
     return findings::SwitchServing(store, report_.run.value, serving);

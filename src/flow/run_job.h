@@ -33,6 +33,8 @@ class RunJob {
   // Runs one stage: names it, times it, stops when cancelled.
   Result<void> Stage(const char* zh, const char* en, Result<void> (RunJob::*stage)());
 
+  // Deliveries before those in force that this run compares with, each once.
+  [[nodiscard]] std::vector<const lake::Delivery*> ComparedWith() const;
   // The register's input, from the tables gathered.
   [[nodiscard]] registry::RegisterInput RegisterInputOf() const;
   Result<std::vector<rules::Authorisation>> LoadAuthorisations();

@@ -111,6 +111,12 @@ Result<void> RunJob::WriteManifest() {
                                       {"sha256", in_force.delivery.sha256_kept},
                                       {"superseded", in_force.superseded.Text()}});
   }
+  for (const lake::Delivery* compared : ComparedWith()) {
+    manifest["compared_with"].push_back({{"delivery", lake::DeliveryName(compared->id)},
+                                         {"source", compared->source},
+                                         {"period", lake::FormatPeriod(compared->period)},
+                                         {"sha256", compared->sha256_kept}});
+  }
   for (const rules::RuleSpec& rule : context_.rules.set.rules) {
     TRY_ASSIGN(const std::string hash, HashFile(rule.file.path));
     manifest["rules"].push_back({{"rule", rule.id}, {"version", rule.version}, {"sha256", hash}});

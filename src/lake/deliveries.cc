@@ -300,6 +300,22 @@ Result<std::vector<InForce>> Lake::DeliveriesInForce(Date as_of, std::span<const
   return ChooseInForce(all, as_of);
 }
 
+namespace {
+
+// The newest full delivery of the same source and area set whose period begins before `now`'s; nullptr when none.
+const Delivery* FullBefore(const std::vector<Delivery>& all, const Delivery& now) {
+  const Delivery* best = nullptr;
+  for (const Delivery& candidate : all) {
+    const bool fits = candidate.state == DeliveryState::kInForce && candidate.mode == Mode::kFull &&
+                      candidate.corrects.value == 0 && candidate.source == now.source &&
+                      candidate.area_set == now.area_set && candidate.period.from < now.period.from;
+    if (fits && (best == nullptr || Newer(candidate, *best))) best = &candidate;
+  }
+  return best;
+}
+
+}  // namespace
+
 Result<std::vector<InForce>> Lake::PreviousFull(Date as_of, std::span<const std::string> sources) {
   if (sources.empty()) return std::vector<InForce>{};
   TRY_ASSIGN(const std::vector<Delivery> all, LoadDeliveries(SourcesCondition(sources), AsValues(sources)));
@@ -307,17 +323,25 @@ Result<std::vector<InForce>> Lake::PreviousFull(Date as_of, std::span<const std:
   for (const InForce& current : ChooseInForce(all, as_of)) {
     const Delivery& now = current.delivery;
     if (now.mode != Mode::kFull || now.corrects.value != 0) continue;
-    const Delivery* best = nullptr;
-    for (const Delivery& candidate : all) {
-      const bool fits = candidate.state == DeliveryState::kInForce && candidate.mode == Mode::kFull &&
-                        candidate.corrects.value == 0 && candidate.source == now.source &&
-                        candidate.area_set == now.area_set && candidate.period.from < now.period.from;
-      if (fits && (best == nullptr || Newer(candidate, *best))) best = &candidate;
-    }
-    if (best != nullptr) previous.push_back({*best, current.superseded});
+    if (const Delivery* before = FullBefore(all, now)) previous.push_back({*before, current.superseded});
   }
   AddCorrections(all, previous);
   return previous;
+}
+
+Result<std::vector<InForce>> Lake::EarlierFull(Date as_of, std::span<const std::string> sources, Date from) {
+  if (sources.empty()) return std::vector<InForce>{};
+  TRY_ASSIGN(const std::vector<Delivery> all, LoadDeliveries(SourcesCondition(sources), AsValues(sources)));
+  std::vector<InForce> earlier;
+  for (const InForce& current : ChooseInForce(all, as_of)) {
+    if (current.delivery.mode != Mode::kFull || current.delivery.corrects.value != 0) continue;
+    const Delivery* at = FullBefore(all, current.delivery);
+    while (at != nullptr && (at = FullBefore(all, *at)) != nullptr && at->period.from >= from) {
+      earlier.push_back({*at, current.superseded});
+    }
+  }
+  AddCorrections(all, earlier);
+  return earlier;
 }
 
 Result<AreaSet> Lake::Coverage(Date as_of, std::span<const std::string> sources) {

@@ -131,6 +131,8 @@ class Lake {
   Result<std::vector<InForce>> DeliveriesInForce(Date as_of, std::span<const std::string> sources);
   // The full deliveries that were in force before those now in force, same source and area set (for t_previous).
   Result<std::vector<InForce>> PreviousFull(Date as_of, std::span<const std::string> sources);
+  // The full deliveries before those, as far back as periods that begin on `from` (for rules whose finding lasts).
+  Result<std::vector<InForce>> EarlierFull(Date as_of, std::span<const std::string> sources, Date from);
   // What the deliveries in force of these sources cover together.
   Result<AreaSet> Coverage(Date as_of, std::span<const std::string> sources);
 

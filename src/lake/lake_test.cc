@@ -183,6 +183,32 @@ TEST_F(LakeTest, OneWriterAtATime) {
   EXPECT_EQ((*reader)->Mint("person").error().id, "LAK-016");
 }
 
+TEST_F(LakeTest, EarlierFullDeliveriesReachAsFarBackAsAsked) {
+  const std::string source = "roster";
+  for (const int month : {1, 2, 3, 4, 5}) {
+    ASSERT_TRUE(Put(*lake_, NewDelivery(0, source, Mode::kFull, "433199", MonthPeriod(2026, month))).has_value());
+  }
+  Delivery correction = NewDelivery(0, source, Mode::kFull, "433199", MonthPeriod(2026, 3));
+  correction.corrects = DeliveryId{3};
+  ASSERT_TRUE(Put(*lake_, correction).has_value());
+  ASSERT_TRUE(Put(*lake_, NewDelivery(0, source, Mode::kFull, "433199101", MonthPeriod(2026, 3))).has_value());
+  const auto Earlier = [&](Date from) {
+    std::string text;
+    const auto earlier = lake_->EarlierFull(*MakeDate(2026, 5, 31), {&source, 1}, from);
+    if (!earlier) return earlier.error().id;
+    for (const InForce& one : *earlier) {
+      text += std::to_string(one.delivery.id.value) + " ";
+    }
+    return text;
+  };
+  // 5 is in force, 4 the one before; 6 corrects 3; 7 is another area set and in force for itself.
+  EXPECT_EQ(Earlier(*MakeDate(2026, 2, 1)), "2 3 6 ");
+  EXPECT_EQ(Earlier(*MakeDate(2026, 3, 1)), "3 6 ");
+  EXPECT_EQ(Earlier(*MakeDate(2026, 4, 1)), "");
+  ASSERT_TRUE(lake_->Revoke(DeliveryId{3}, "wrong file").has_value());
+  EXPECT_EQ(Earlier(*MakeDate(2026, 2, 1)), "2 ");
+}
+
 TEST_F(LakeTest, ALaterFullDeliveryReplacesTheEarlierAndATownshipsItsPart) {
   const std::string source = "roster";
   for (const int month : {1, 2}) {

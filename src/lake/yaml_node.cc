@@ -1,9 +1,11 @@
 #include "lake/yaml_node.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
 #include <set>
+#include <sstream>
 
 #include "base/errors.h"
 #include "base/files.h"
@@ -18,6 +20,42 @@ std::string JoinWords(std::span<const std::string_view> words) {
   std::string out;
   for (const std::string_view word : words) out += (out.empty() ? "" : ", ") + std::string(word);
   return out;
+}
+
+// Counts documents that hold anything.
+class DocumentCounter final : public YAML::EventHandler {
+ public:
+  [[nodiscard]] bool empty() const { return empty_; }
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override { empty_ = true; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { empty_ = false; }
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {
+    empty_ = false;
+  }
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {
+    empty_ = false;
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    empty_ = false;
+  }
+  void OnMapEnd() override {}
+
+ private:
+  bool empty_ = true;
+};
+
+// Is there anything behind the first document? YAML::LoadAll is not used: it never ends on a text like "a: 1\n]".
+bool HoldsMore(const std::string& text) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  DocumentCounter counter;
+  if (!parser.HandleNextDocument(counter) || !parser.HandleNextDocument(counter)) return false;
+  return !counter.empty() || parser.HandleNextDocument(counter);  // an empty second one is a closing "---" or rubbish
 }
 
 std::string WithoutMark(const YAML::Exception& broken) { return broken.msg; }
@@ -38,10 +76,9 @@ Result<YamlNode> YamlNode::ParseAt(const std::string& text, const std::string& s
     return Fail(errors::kYamlBroken, {"4 MiB"}, {.file = shown_file});
   }
   try {
-    std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() > 1) return Fail(errors::kYamlBroken, {"---"}, {.file = shown_file});
+    if (HoldsMore(text)) return Fail(errors::kYamlBroken, {"---"}, {.file = shown_file});
     auto state = std::make_shared<State>();
-    if (!documents.empty()) state->node.reset(documents.front());
+    state->node.reset(YAML::Load(text));
     state->file = shown_file;
     state->line_offset = first_line - 1;
     return YamlNode(std::move(state));

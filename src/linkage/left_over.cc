@@ -50,7 +50,7 @@ Result<void> FindLeftOver(sql::Engine& engine, const LinkRequest& request, const
     if (!NamesPeople(*table.spec)) continue;
     const bool has_name = !registry::RoleColumn(*table.spec, lake::Role::kPersonName).empty();
     for (const bool previous : {false, true}) {
-      const auto& files = previous ? table.previous : table.files;
+      const std::vector<registry::TableFile> files = previous ? table.AllBefore() : table.files;
       if (files.empty()) continue;
       TRY_ASSIGN(const std::string people, registry::PeopleSql(engine, *table.spec, files));
       // Known number and equal name: done. A table without names links by the number alone.

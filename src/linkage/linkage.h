@@ -1,7 +1,8 @@
 // Who is who: every delivered row to one person of the register, or to a human queue - never to the first hit.
 //
-// LinkPeople writes runs/N.../tables/<t>.parquet and <t>_previous.parquet (the rows of all deliveries in force with the
-// implicit columns of docs/formats/pack.md), links.parquet and review_pairs.parquet. The exact stage links by
+// LinkPeople writes runs/N.../tables/<t>.parquet, <t>_previous.parquet and <t>_previous_earlier.parquet (the rows of
+// all deliveries in force with the implicit columns of docs/formats/pack.md), links.parquet and review_pairs.parquet.
+// The exact stage links by
 //   id_name      valid ID number (present or former) of the register and a name that agrees (text/names.h)
 //   masked_area  a masked number with 6 or more known places, the same name, and exactly one such person in the row's
 //                village, or, if none there, in its township

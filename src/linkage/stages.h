@@ -21,7 +21,7 @@ Result<void> ResolveLeftOver(sql::Engine& engine, const LinkRequest& request);
 Result<void> LoadQuarantined(sql::Engine& engine, const LinkRequest& request);
 // quarantined.parquet: who they are, where it is known; after ResolveLeftOver.
 Result<void> WriteQuarantined(sql::Engine& engine, const LinkRequest& request);
-// tables/<t>.parquet and tables/<t>_previous.parquet.
+// tables/<t>.parquet, tables/<t>_previous.parquet and tables/<t>_previous_earlier.parquet.
 Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const PersonLookup& lookup,
                          Progress& progress);
 // links.parquet, review_pairs.parquet and the report.

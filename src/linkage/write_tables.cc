@@ -9,8 +9,16 @@
 namespace xiuhua::linkage {
 namespace {
 
-std::string OutPath(const LinkRequest& request, const std::string& table, bool previous) {
-  return fmt::format("{}/tables/{}{}.parquet", request.out_folder, table, previous ? "_previous" : "");
+// Which rows of a table: those in force, those of the full deliveries before, those of the ones before these.
+enum class When : uint8_t { kNow, kPrevious, kEarlier };
+
+std::string OutPath(const LinkRequest& request, const std::string& table, When when) {
+  const char* ending = when == When::kNow ? "" : when == When::kPrevious ? "_previous" : "_previous_earlier";
+  return fmt::format("{}/tables/{}{}.parquet", request.out_folder, table, ending);
+}
+
+const std::vector<registry::TableFile>& FilesOf(const registry::TableInput& table, When when) {
+  return when == When::kNow ? table.files : when == When::kPrevious ? table.previous : table.earlier;
 }
 
 // Rows of a table whose rows name people. `extra`: some rows have links that do not follow from number and name.
@@ -53,9 +61,10 @@ std::string PlaceTableSql(const std::string& rows, const std::string& columns) {
                      fmt::arg("columns", columns), fmt::arg("rows", rows));
 }
 
-Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table,
-                        bool previous, const PersonLookup& lookup) {
-  const auto& files = previous ? table.previous : table.files;
+Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table, When when,
+                        const PersonLookup& lookup) {
+  const auto& files = FilesOf(table, when);
+  const bool previous = when != When::kNow;
   const std::vector<sql::Column> engine_columns = lake::EngineColumns(*table.spec);
   std::string columns;
   for (const sql::Column& column : engine_columns) columns += ", r." + column.name;
@@ -66,7 +75,7 @@ Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const r
   const std::string select = NamesPeople(*table.spec)
                                  ? PeopleTableSql(*table.spec, rows, columns, previous, lookup, extra > 0)
                                  : PlaceTableSql(rows, columns);
-  TRY(engine.CopyToParquet(select, OutPath(request, table.spec->name, previous)));
+  TRY(engine.CopyToParquet(select, OutPath(request, table.spec->name, when)));
   return {};
 }
 
@@ -93,7 +102,7 @@ Result<LinkReport> CountLinks(sql::Engine& engine, const LinkRequest& request, c
     if (table.files.empty()) continue;
     const std::string& name = table.spec->name;
     TRY_ASSIGN(report.tables[name].rows, engine.QueryInt(fmt::format("SELECT count(*) FROM read_parquet({})",
-                                                                     sql::Quoted(OutPath(request, name, false)))));
+                                                                     sql::Quoted(OutPath(request, name, When::kNow)))));
   }
   TRY_ASSIGN(
       const sql::Rows methods,
@@ -132,9 +141,9 @@ Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const 
                          Progress& progress) {
   std::filesystem::create_directories(request.out_folder + "/tables");
   for (const registry::TableInput& table : request.tables) {
-    for (const bool previous : {false, true}) {
+    for (const When when : {When::kNow, When::kPrevious, When::kEarlier}) {
       if (progress.cancelled()) return Fail(::xiuhua::errors::kCancelled);
-      if (!(previous ? table.previous : table.files).empty()) TRY(WriteTable(engine, request, table, previous, lookup));
+      if (!FilesOf(table, when).empty()) TRY(WriteTable(engine, request, table, when, lookup));
     }
     progress.Tick(1);
   }
@@ -151,7 +160,7 @@ Result<LinkReport> WriteLinks(sql::Engine& engine, const LinkRequest& request) {
       FROM read_parquet({}) t LEFT JOIN (SELECT * FROM lnk_extra WHERE table_name = {} AND NOT is_previous) e USING (row_ref)
       WHERE t.person_id IS NOT NULL)",
                        all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name),
-                       sql::Quoted(OutPath(request, table.spec->name, false)), sql::Quoted(table.spec->name));
+                       sql::Quoted(OutPath(request, table.spec->name, When::kNow)), sql::Quoted(table.spec->name));
   }
   if (all.empty()) {
     all =

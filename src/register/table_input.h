@@ -30,6 +30,14 @@ struct TableInput {
   const lake::TableSpec* spec = nullptr;
   std::vector<TableFile> files;     // deliveries in force
   std::vector<TableFile> previous;  // the full deliveries before them; only for snapshots
+  std::vector<TableFile> earlier;   // the full deliveries before those, for rules whose finding lasts
+
+  // What a row not of now came from: previous and earlier.
+  [[nodiscard]] std::vector<TableFile> AllBefore() const {
+    std::vector<TableFile> files_before = previous;
+    files_before.insert(files_before.end(), earlier.begin(), earlier.end());
+    return files_before;
+  }
 };
 
 // The files among `deliveries` that fill `table`, with absolute paths below `data_folder`.

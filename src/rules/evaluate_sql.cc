@@ -281,8 +281,23 @@ std::string NullRowsSql(const RuleSet& set, std::string_view table, std::span<co
                      RowsSql(set, table, extra, fmt::format("{}", fmt::join(any, " or "))));
 }
 
-std::string HitSql(std::string_view statement) {
-  return fmt::format("create table xh.hit as select * from (\n{}\n) r", statement);
+std::string HitSql(std::string_view before, std::string_view statement) {
+  return fmt::format("create table xh.hit as {}select * from (\n{}\n) r", before, statement);
+}
+
+std::string LastingSql(const RuleSet& set, const RuleSpec& rule, const std::vector<std::string>& tables, Date as_of) {
+  if (rule.lasts.empty()) return "";
+  std::vector<std::string> parts;
+  for (const std::string& table : tables) {
+    const std::string base = DeliveredTable(set, table);
+    if (base.empty() || base == table) continue;
+    parts.push_back(
+        fmt::format("{0} as (select * from main.{0} union all select e.* from xh.{0}_earlier e join params.{1} w on "
+                    "w.county = e.county "
+                    "where e.period >= add_months(date '{2}', cast(-w.value as integer)))",
+                    table, rule.lasts, FormatDate(LastsFrom(as_of, 0))));
+  }
+  return parts.empty() ? "" : fmt::format("with {} ", fmt::join(parts, ", "));
 }
 
 std::string NoValueSql(const RuleSet& set, const RuleSpec& rule, const ParamUse& use, std::string_view population) {

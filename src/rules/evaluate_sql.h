@@ -46,8 +46,12 @@ std::string NullCountsSql(std::string_view table, std::span<const std::string> c
 // create table xh.null_<table>
 std::string NullRowsSql(const RuleSet& set, std::string_view table, std::span<const std::string> columns);
 
-// create table xh.hit from a rule's statement; statements of packs end where the text ends.
-std::string HitSql(std::string_view statement);
+// create table xh.hit from a rule's statement; statements of packs end where the text ends. `before` as LastingSql
+// makes it, or empty.
+std::string HitSql(std::string_view before, std::string_view statement);
+// For a rule whose finding lasts: a WITH list in which each `_previous` it reads also holds the rows of the full
+// deliveries before, as far back as the parameter says for their county. Empty for other rules.
+std::string LastingSql(const RuleSet& set, const RuleSpec& rule, const std::vector<std::string>& tables, Date as_of);
 
 // select subject_id: rows of the subject at whose date or class the parameter has no value. `use` names class or at.
 std::string NoValueSql(const RuleSet& set, const RuleSpec& rule, const ParamUse& use, std::string_view population);

@@ -29,6 +29,30 @@ void CheckColumn(const RuleUnderLint& lint, const ParamUse& use, const std::opti
   }
 }
 
+// `lasts` names a parameter of months that the rule lists, without class or date, and compares with a list before.
+void LintLasts(const RuleUnderLint& lint, Problems& problems) {
+  const std::string& name = lint.rule.lasts;
+  if (name.empty()) return;
+  const auto wrong = [&](std::string_view zh, std::string_view en) {
+    problems.Add(errors::kHeaderValue, {"lasts", zh, en}, lint.rule.WhereOf("lasts"));
+  };
+  const auto use = std::ranges::find(lint.rule.params, name, &ParamUse::name);
+  const auto spec = lint.set.params.find(name);
+  if (use == lint.rule.params.end()) {
+    wrong("“" + name + "”要同时列在 params 里", "\"" + name + "\" must be listed under params too");
+  } else if (spec != lint.set.params.end() && (spec->second.unit != "months" || !spec->second.class_kind.empty())) {
+    wrong("“" + name + "”应是单位为 months、不分类别的参数",
+          "\"" + name + "\" must be a parameter of months without class");
+  }
+  const bool compares = std::ranges::any_of(lint.statement.shape.tables, [&](const std::string& table) {
+    return table.ends_with("_previous") && !DeliveredTable(lint.set, table).empty();
+  });
+  if (!compares) {
+    wrong("语句没有和上一期（表名_previous）比较，用不上",
+          "the statement compares with no <table>_previous, so nothing lasts");
+  }
+}
+
 }  // namespace
 
 void LintParams(const RuleUnderLint& lint, Problems& problems) {
@@ -43,12 +67,13 @@ void LintParams(const RuleUnderLint& lint, Problems& problems) {
       continue;
     }
     const bool history = tables.contains("params_history." + use.name);
-    if (!history && !tables.contains("params." + use.name)) {
+    if (!history && use.name != lint.rule.lasts && !tables.contains("params." + use.name)) {
       problems.Add(errors::kParameterUnused, {use.name}, use.where);
     }
     CheckColumn(lint, use, use.class_column, !spec->second.class_kind.empty(), "class", problems);
     CheckColumn(lint, use, use.at_column, history, "at", problems);
   }
+  LintLasts(lint, problems);
   for (const sql::TableUse& table : lint.statement.shape.table_uses) {
     if (!table.table.starts_with("params.") && !table.table.starts_with("params_history.")) continue;
     const std::string name = table.table.substr(table.table.find('.') + 1);

@@ -90,6 +90,17 @@ const std::vector<Mistake>& Mistakes() {
        "params: [self_pay_line_cents, monitoring_line_cents]", "RUL-008 rules/TS-002_household_over_line.sql:9"},
       {"no date for a history", kRule5, ", at: incomes.year_end}", "}",
        "RUL-009 rules/TS-005_income_below_line.sql:10"},
+      {"lasts without such a parameter", kRule2, "-- params: [self_pay_line_cents]",
+       "-- lasts: nothing\n-- params: [self_pay_line_cents]",
+       "RUL-020 rules/TS-002_household_over_line.sql:9 the header's \"lasts\" is wrong: \"nothing\" must be listed"},
+      {"lasts of something else than months", kRule2, "-- params: [self_pay_line_cents]",
+       "-- lasts: self_pay_line_cents\n-- params: [self_pay_line_cents]",
+       "RUL-020 rules/TS-002_household_over_line.sql:9 the header's \"lasts\" is wrong: \"self_pay_line_cents\" must "
+       "be a parameter of months"},
+      {"lasts where nothing is compared", kRule2, "-- params: [self_pay_line_cents]",
+       "-- lasts: self_pay_line_cents\n-- params: [self_pay_line_cents]",
+       "RUL-020 rules/TS-002_household_over_line.sql:9 the header's \"lasts\" is wrong: the statement compares with "
+       "no"},
       {"a column read but not listed", kRule1, "[settlements.id_number, settlements.person_name]",
        "[settlements.person_name]", "RUL-010 rules/TS-001_name_missing.sql:23"},
       {"a need not read", kRule3, "needs: [insured.person_name]", "needs: [insured.person_name, deaths.died_on]",

@@ -150,6 +150,38 @@ std::vector<ColumnUse> NeedsWithFacts(const RuleSet& set, const std::vector<Colu
   return out;
 }
 
+std::string_view WithoutEarlier(std::string_view table) {
+  if (table.ends_with(kEarlierSuffix) && table.substr(0, table.size() - kEarlierSuffix.size()).ends_with("_previous")) {
+    table.remove_suffix(kEarlierSuffix.size());
+  }
+  return table;
+}
+
+std::map<std::string, int64_t, std::less<>> LastingTables(const RuleSet& set) {
+  constexpr int64_t kMostMonths = 36;
+  std::map<std::string, int64_t, std::less<>> tables;
+  for (const RuleSpec& rule : set.rules) {
+    const auto param = set.params.find(rule.lasts);
+    if (param == set.params.end()) continue;
+    int64_t months = 0;
+    for (const ParamValue& value : param->second.values) {
+      if (const auto* number = std::get_if<int64_t>(&value.value)) months = std::max(months, *number);
+    }
+    for (const ColumnUse& use : NeedsWithFacts(set, rule.needs)) {
+      const std::string base = DeliveredTable(set, use.table);
+      if (base.empty() || base == use.table) continue;
+      tables[base] = std::max(tables[base], std::min(months, kMostMonths));
+    }
+  }
+  return tables;
+}
+
+Date LastsFrom(Date as_of, int64_t months) {
+  const CivilDate day = ToCivil(as_of);
+  const int64_t month = int64_t{day.year} * 12 + day.month - 1 - months;
+  return MakeDate(static_cast<int>(month / 12), static_cast<int>(month % 12) + 1, 1).value_or(as_of);
+}
+
 std::string DeliveredTable(const RuleSet& set, std::string_view name) {
   constexpr std::string_view kPrevious = "_previous";
   const lake::TableSpec* spec = set.tables.Find(name);

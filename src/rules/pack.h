@@ -37,6 +37,17 @@ Result<RuleSet> ReadRuleSet(const std::string& packs_root, const std::string& si
 // `needs` of a rule with those of the facts it needs, each once, facts' own columns left in.
 std::vector<ColumnUse> NeedsWithFacts(const RuleSet& set, const std::vector<ColumnUse>& needs);
 
+// Behind `<t>_previous`: the rows of the full deliveries before that one, for rules with `lasts`. No statement names
+// it.
+inline constexpr std::string_view kEarlierSuffix = "_earlier";
+// pupils_previous_earlier → pupils_previous; other names as they are.
+std::string_view WithoutEarlier(std::string_view table);
+// Tables of which rules with `lasts` read the `_previous`, with the most months any value of their parameters asks for.
+std::map<std::string, int64_t, std::less<>> LastingTables(const RuleSet& set);
+// The first day of the periods that count when a finding lasts so many months: the as-of month's first day, so many
+// months back.
+Date LastsFrom(Date as_of, int64_t months);
+
 // Is it a table that deliveries fill (or the `_previous` of one)? The table's own name comes back, else empty.
 std::string DeliveredTable(const RuleSet& set, std::string_view name);
 

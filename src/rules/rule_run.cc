@@ -159,7 +159,7 @@ Result<void> RuleRun::MakeHits() {
     return MakeHitSubjects();
   }
   const int64_t seconds = state_.input.seconds_per_statement;
-  auto made = sql::ExecuteWithin(state_.engine, HitSql(rule_.file.sql), seconds * 1000, &state_.progress);
+  auto made = sql::ExecuteWithin(state_.engine, HitSql(Lasting(), rule_.file.sql), seconds * 1000, &state_.progress);
   if (!made && made.error().id == "SQL-020") {
     return Fail(errors::kTimeLimit, {rule_.id, std::to_string(seconds)}, {.file = rule_.file.path});
   }
@@ -196,6 +196,10 @@ Result<void> RuleRun::KeepOnly(const std::string& condition, const std::string& 
       fmt::format("create table xh.kept as select h.* from xh.hit h left join {} q on q.subject_id = h.subject_id{} "
                   "where {}; drop table xh.hit; alter table xh.kept rename to hit",
                   population_, listed, condition));
+}
+
+std::string RuleRun::Lasting() const {
+  return LastingSql(state_.checked.set, rule_, state_.checked.TablesOf(rule_), state_.input.as_of);
 }
 
 std::string RuleRun::AuthorisedSql() const {
@@ -398,9 +402,9 @@ Result<void> RuleRun::CountAsFailed(const Error& error) {
 Result<void> RuleRun::LoadEvidenceRows() {
   if (!rule_.evidence) return {};
   const std::string sql = fmt::format(
-      "select e.subject_id, e.row_ref from (\n{}\n) e semi join xh.hit_subject h on h.subject_id = e.subject_id "
+      "{}select e.subject_id, e.row_ref from (\n{}\n) e semi join xh.hit_subject h on h.subject_id = e.subject_id "
       "order by e.subject_id, e.row_ref",
-      rule_.evidence->sql);
+      Lasting(), rule_.evidence->sql);
   return state_.engine.Stream(sql, [&](const sql::Rows& rows) -> Result<void> {
     for (int64_t row = 0; row < rows.count(); ++row) {
       std::vector<int64_t>& refs = evidence_rows_[rows.Int(row, 0)];

@@ -68,6 +68,7 @@ class RuleRun {
   [[nodiscard]] bool IsDelivered(const std::string& table, const Place& place) const;
   [[nodiscard]] bool HasParameter(const std::string& name, bool history, std::string_view county) const;
   [[nodiscard]] std::string AuthorisedSql() const;
+  [[nodiscard]] std::string Lasting() const;
 
   RunState& state_;
   const RuleSpec& rule_;

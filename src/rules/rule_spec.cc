@@ -161,6 +161,7 @@ void ReadAudience(const lake::YamlNode& root, RuleSpec& rule, Problems& problems
 void ReadOptionalTexts(const lake::YamlNode& root, RuleSpec& rule, Problems& problems) {
   problems.Take(root.TextOr("where_population", ""), rule.where_population);
   problems.Take(root.TextOr("authorisation", ""), rule.authorisation);
+  problems.Take(root.TextOr("lasts", ""), rule.lasts);
   if (const auto node = root.Find("key")) problems.Take(node->Texts(), rule.key);
   for (const std::string_view name : {"valid_from", "valid_to"}) {
     Date date;
@@ -249,9 +250,10 @@ std::optional<RuleSpec> ParseRuleSpec(SqlFile file, Problems& problems) {
   RuleSpec rule;
   rule.file = std::move(file);
   problems.Take(root.OnlyKeys(
-      {"id",          "version", "title",         "kind",   "subject",      "population", "where_population", "needs",
-       "may_be_null", "params",  "authorisation", "key",    "returns_when", "effort",     "severity",         "purpose",
-       "audience",    "law",     "sentence",      "titles", "valid_from",   "valid_to",   "questions"}));
+      {"id",       "version",     "title",    "kind",          "subject",  "population",   "where_population",
+       "needs",    "may_be_null", "params",   "authorisation", "key",      "returns_when", "effort",
+       "severity", "purpose",     "audience", "law",           "sentence", "titles",       "valid_from",
+       "valid_to", "questions",   "lasts"}));
   std::vector<std::pair<std::string, lake::YamlNode>> entries;
   if (!problems.Take(root.Entries(), entries)) return std::nullopt;
   for (const auto& [name, node] : entries) rule.key_lines.emplace_back(name, node.where().row);

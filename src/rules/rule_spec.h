@@ -78,6 +78,7 @@ struct RuleSpec {
   std::string authorisation;  // purpose, empty = none
   std::vector<std::string> key;
   ReturnsWhen returns_when;
+  std::string lasts;  // parameter: months for which a change between two deliveries stays a finding; empty = one run
   Effort effort = Effort::kDesk;
   int64_t severity = 4;
   std::string purpose;

@@ -90,7 +90,7 @@ EvaluateInput InputOf(const CheckedRules& checked, const RuleSpec& rule, const T
   int64_t first_row_ref = 900'000'001;
   for (const auto& [table, rows] : test.given) {
     if (rows.empty()) continue;
-    input.inline_rows[table] = RowsAsSql(tables.at(table), rows, first_row_ref);
+    input.inline_rows[table] = RowsAsSql(tables.at(std::string(WithoutEarlier(table))), rows, first_row_ref);
     first_row_ref += 1'000'000;
   }
   AddDelivered(checked.set, test, input);

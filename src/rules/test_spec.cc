@@ -55,7 +55,7 @@ std::optional<std::string> Literal(const YamlNode& node, sql::SqlType type, Prob
 void ReadGiven(const RuleSet& set, const YamlNode& node, TestCase& test, Problems& problems) {
   const auto tables = GuardTables(set);
   for (const auto& [table, rows] : EntriesOf(node, problems)) {
-    const auto found = tables.find(table);
+    const auto found = tables.find(std::string(WithoutEarlier(table)));
     if (found == tables.end() || table == "run" || table.starts_with("params")) {
       std::vector<std::string> known;
       for (const auto& [name, columns] : tables) known.push_back(name);

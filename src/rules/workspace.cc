@@ -34,18 +34,18 @@ Result<std::map<std::string, std::string>> ColumnsOf(sql::Engine& engine, const 
 }
 
 Result<void> MakeTable(sql::Engine& engine, const std::string& name, std::span<const sql::Column> columns,
-                       const WorkspaceInput& input) {
+                       const WorkspaceInput& input, const std::string& schema = "") {
   if (const auto file = input.files.find(name); file != input.files.end()) {
     TRY_ASSIGN(const auto present,
                ColumnsOf(engine, fmt::format("select * from read_parquet({})", sql::Quoted(file->second))));
-    return engine.Execute(ParquetViewSql(name, file->second, columns, present));
+    return engine.Execute(ParquetViewSql(schema + name, file->second, columns, present));
   }
   if (const auto rows = input.inline_rows.find(name); rows != input.inline_rows.end()) {
     TRY_ASSIGN(const auto present, ColumnsOf(engine, rows->second));
-    return engine.Execute(fmt::format("create table {} as select {} from ({}) given", name,
+    return engine.Execute(fmt::format("create table {} as select {} from ({}) given", schema + name,
                                       SelectListSql(columns, present), rows->second));
   }
-  return engine.Execute(EmptyTableSql(name, columns));
+  return engine.Execute(EmptyTableSql(schema + name, columns));
 }
 
 // DuckDB 1.5.6 stops with an internal error when it turns `row_number() ... <= n` over an outer join into its top-n.
@@ -82,8 +82,10 @@ Result<std::unique_ptr<sql::Engine>> OpenEmptyWorkspace(const RuleSet& set,
 Result<std::unique_ptr<sql::Engine>> OpenWorkspace(const RuleSet& set, const WorkspaceInput& input) {
   sql::SandboxOptions sandbox;
   for (const std::string& name : input.tables) {
-    if (const auto file = input.files.find(name); file != input.files.end()) {
-      sandbox.readable_files.push_back(file->second);
+    for (const std::string& table : {name, name + std::string(kEarlierSuffix)}) {
+      if (const auto file = input.files.find(table); file != input.files.end()) {
+        sandbox.readable_files.push_back(file->second);
+      }
     }
   }
   const auto columns = GuardTables(set);
@@ -94,7 +96,10 @@ Result<std::unique_ptr<sql::Engine>> OpenWorkspace(const RuleSet& set, const Wor
     for (const std::string& name : input.tables) {
       const auto found = columns.find(name);
       const bool made_elsewhere = name == "run" || name.find('.') != std::string::npos;
-      if (found != columns.end() && !made_elsewhere) TRY(MakeTable(engine, name, found->second, input));
+      if (found == columns.end() || made_elsewhere) continue;
+      TRY(MakeTable(engine, name, found->second, input));
+      if (name.ends_with("_previous"))
+        TRY(MakeTable(engine, name + std::string(kEarlierSuffix), found->second, input, "xh."));
     }
     return engine.Execute(fmt::format("create table run as select date '{}' as as_of", FormatDate(input.as_of)));
   });

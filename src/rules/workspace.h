@@ -2,7 +2,7 @@
 //
 // Every table a statement may name is there as a view over its one Parquet file (columns the file lacks read as NULL),
 // as a small table of given rows (tests), or empty; besides the macros, `run`, `params.*` and `params_history.*`.
-// The engine's own tables live in the schema `xh`.
+// The engine's own tables live in the schema `xh`; there also `<t>_previous_earlier` beside each `<t>_previous`.
 #pragma once
 
 #include <map>
