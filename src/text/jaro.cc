@@ -20,7 +20,8 @@ double JaroOf(const Matches& matches, uint32_t a, uint32_t b) {
   if (a == 0 && b == 0) return 1.0;
   if (matches.common == 0) return 0.0;
   const double common = matches.common;
-  return (common / a + common / b + (common - matches.displaced / 2) / common) / 3.0;
+  const uint32_t half = matches.displaced / 2;
+  return (common / a + common / b + (common - half) / common) / 3.0;
 }
 
 double Bonus(double jaro, uint32_t prefix) { return jaro > kBonusFrom ? jaro + 0.1 * prefix * (1.0 - jaro) : jaro; }

@@ -1,7 +1,6 @@
 // Preparing names: what a comparison needs to know, once for each distinct name and each distinct character.
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <string>
 
 #include "text/name_relation.h"
@@ -133,7 +132,7 @@ PreparedName NamePool::Add(std::string_view name) {
   prepared.units = units;
   prepared.bag = BagOf(forms.units);
   auto* folded = static_cast<char*>(Take(forms.folded.size()));
-  std::memcpy(folded, forms.folded.data(), forms.folded.size());
+  std::ranges::copy(forms.folded, folded);
   prepared.folded = folded;
   prepared.folded_size = static_cast<uint16_t>(forms.folded.size());
   const bool dotted = prepared.written != prepared.without_dots;  // 阿里·买买提 has no surname

@@ -294,5 +294,36 @@ TEST(Similarity, SetsAgreeWithSetsOfStrings) {
   }
 }
 
+std::string Measure(const std::string& measure, const std::string& x, const std::string& y) {
+  TextPool texts;
+  SetPool sets;
+  const PreparedText a = texts.Add(x);
+  const PreparedText b = texts.Add(y);
+  const PreparedSet p = measure == "words" ? sets.AddWords(x) : sets.AddQgrams(x, 2);
+  const PreparedSet q = measure == "words" ? sets.AddWords(y) : sets.AddQgrams(y, 2);
+  if (measure == "levenshtein") return std::to_string(Levenshtein(a, b));
+  if (measure == "osa") return std::to_string(Osa(a, b));
+  if (measure == "subsequence") return std::to_string(CommonSubsequence(a, b));
+  if (measure == "prefix") return std::to_string(CommonPrefix(a, b));
+  if (measure == "levenshtein_share") return std::to_string(LevenshteinShare(a, b));
+  if (measure == "subsequence_share") return std::to_string(CommonSubsequenceShare(a, b));
+  if (measure == "jaro") return std::to_string(Jaro(a, b));
+  if (measure == "jaro_winkler") return std::to_string(JaroWinkler(a, b));
+  if (measure == "overlap2") return std::to_string(Overlap(p, q));
+  if (measure == "dice2") return std::to_string(DiceShare(p, q));
+  if (measure == "cosine2") return std::to_string(CosineShare(p, q));
+  return std::to_string(Jaccard(p, q));
+}
+
+TEST(Similarity, FollowsTheTable) {
+  const std::vector<TruthRow> rows = ReadTruthTable(kData + "similarity.tsv");
+  ASSERT_GE(rows.size(), 100U);
+  for (const TruthRow& row : rows) {
+    ASSERT_EQ(row.cells.size(), 4U) << row.place;
+    EXPECT_EQ(Measure(row.cells[0], row.cells[1], row.cells[2]), row.cells[3]) << row.place;
+    EXPECT_EQ(Measure(row.cells[0], row.cells[2], row.cells[1]), row.cells[3]) << row.place;
+  }
+}
+
 }  // namespace
 }  // namespace xiuhua::text
