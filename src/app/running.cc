@@ -4,9 +4,11 @@
 #include <filesystem>
 
 #include "app/errors.h"
+#include "flow/misses.h"
 #include "flow/newest.h"
 #include "flow/row_places.h"
 #include "ingest/division_areas.h"
+#include "lake/audit_log.h"
 #include "text/divisions.h"
 #include "workbook/writer.h"
 
@@ -72,6 +74,7 @@ flow::RunContext ContextOf(Platform& platform, const LoadedRun& loaded, Progress
           .counties = platform.site().counties,
           .areas = loaded.areas,
           .walk_limit_per_village = platform.site().walk_limit_per_village,
+          .second_look_percent = platform.site().second_look_percent,
           .clock = platform.clock(),
           .progress = progress,
           .engine = {.threads = platform.settings().threads, .memory_limit_mb = platform.settings().memory_limit_mb}};
@@ -99,7 +102,8 @@ std::map<std::string, reports::RuleText> RuleTexts(const rules::RuleSet& set,
     const auto rate = rates.find(rule.id);
     if (rate != rates.end()) {
       text.rates = findings::RateText("属实", rate->second.true_in_fact) + " " +
-                   findings::RateText("值得走", rate->second.worth);
+                   findings::RateText("值得走", rate->second.worth) + " " +
+                   findings::RateText("复核改判", rate->second.overturned);
     }
     texts[rule.id] = std::move(text);
   }
@@ -129,15 +133,43 @@ Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
   return lines;
 }
 
+reports::MissList MissListOf(Platform& platform, const flow::Misses& misses) {
+  std::map<std::string, std::string> words;  // risk code → its word
+  if (const lake::TableSpec* table = platform.tables().Find("monitored_households")) {
+    for (const lake::ColumnSpec& column : table->columns) {
+      if (column.name != "risk_1") continue;
+      for (const auto& [code, word] : column.codes) words[code] = word.zh;
+    }
+  }
+  reports::MissList list{
+      .since = FormatDate(misses.first_run), .admissions = misses.admissions, .unlinked = misses.unlinked};
+  for (const flow::MissedHousehold& one : misses.households) {
+    list.lines.push_back({.month = FormatDate(one.admitted_on).substr(0, 7),
+                          .township = one.township_name,
+                          .village = one.village_name,
+                          .household_no = one.household_no,
+                          .head_name = one.head_name,
+                          .reason = words.contains(one.reason) ? words[one.reason] : one.reason});
+  }
+  return list;
+}
+
 // What the county's summary says of answers: red flags never.
 Result<void> AddAnswers(Platform& platform, sql::Engine& engine, const flow::NewestRun& newest,
-                        reports::ExportRequest& request) {
+                        const findings::DrawnRules& drawn, reports::ExportRequest& request) {
   findings::AnsweredFilter filter{.contradicted_only = true};
   for (const auto& [id, rule] : request.rules) {
     if (rule.kind != "red_flag") filter.rules.insert(id);
   }
   TRY_ASSIGN(request.contradicted,
              findings::LoadAnswered(engine, platform.store(), newest.folder, newest.register_folder, filter));
+  TRY_ASSIGN(request.second_looks,
+             findings::LoadSecondLooks(engine, platform.store(), newest.folder, newest.register_folder, drawn));
+  TRY_ASSIGN(request.draws, findings::RepeatDraws(platform.store(), drawn));
+  TRY_ASSIGN(const flow::Misses misses, flow::FindMisses(platform.lake(), engine, newest));
+  if (misses.listed) request.misses = MissListOf(platform, misses);
+  TRY_ASSIGN(request.seed, HashFile(newest.folder + "/manifest.json"));
+  TRY_ASSIGN(request.log_head, lake::AuditHead(platform.store()));
   return {};
 }
 
@@ -193,14 +225,17 @@ Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, P
                                  .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
   TRY_ASSIGN(request.deliveries, DeliveryLines(platform));
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
-  TRY(AddAnswers(platform, *engine, *newest, request));
+  TRY(AddAnswers(platform, *engine, *newest, flow::RulesDrawnFrom(checked.set), request));
   ExportOutcome outcome;
   if (options.audit) {
     TRY_ASSIGN(outcome.lists, reports::ExportAudit(*engine, request));
   } else {
     TRY_ASSIGN(outcome.lists, reports::ExportTownships(*engine, request, progress));
     TRY_ASSIGN(const auto summary, reports::ExportSummary(*engine, request));
-    outcome.lists.files.insert(outcome.lists.files.end(), summary.files.begin(), summary.files.end());
+    TRY_ASSIGN(const auto looks, reports::ExportSecondLooks(request));
+    for (const auto& files : {summary.files, looks.files}) {
+      outcome.lists.files.insert(outcome.lists.files.end(), files.begin(), files.end());
+    }
   }
   if (options.plain && !options.audit) {
     outcome.files = outcome.lists.files;
@@ -220,9 +255,8 @@ Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, P
 Result<flow::AnswersReport> ImportAnswers(Platform& platform, const std::vector<std::string>& files,
                                           Progress& progress) {
   TRY_ASSIGN(const auto staging, platform.lake().NewStaging("answers"));
-  return flow::ImportAnswers(platform.lake(),
-                             {.files = files, .actor = platform.settings().actor, .temp_folder = staging->folder()},
-                             platform.clock(), progress);
+  return flow::ImportAnswers(platform.lake(), {.files = files, .temp_folder = staging->folder()}, platform.clock(),
+                             progress);
 }
 
 Result<flow::PaperReport> ImportPapers(Platform& platform, flow::PaperKind kind, const std::string& file,
@@ -268,6 +302,19 @@ Result<std::vector<RuleLine>> ListRules(Platform& platform, bool red_flags) {
   std::vector<RuleLine> out;
   for (auto& [id, line] : lines) out.push_back(std::move(line));
   return out;
+}
+
+Result<MissSummary> ListMisses(Platform& platform) {
+  TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
+  if (!newest) return Fail(errors::kNoRunYet);
+  TRY_ASSIGN(const auto engine, platform.NewEngine(""));
+  TRY_ASSIGN(const flow::Misses misses, flow::FindMisses(platform.lake(), *engine, *newest));
+  return MissSummary{.listed = misses.listed, .misses = MissListOf(platform, misses)};
+}
+
+Result<std::vector<findings::DrawCheck>> RepeatSecondLookDraws(Platform& platform) {
+  TRY_ASSIGN(const auto checked, rules::LoadRules(platform.settings().packs_folder, SiteFolder(platform)));
+  return findings::RepeatDraws(platform.store(), flow::RulesDrawnFrom(checked.set));
 }
 
 Result<void> WriteFindingsCsv(Platform& platform, const std::string& path) {

@@ -58,6 +58,16 @@ struct RuleLine {
 // Red flags only when `red_flags`. Errors: RUL-031.
 Result<std::vector<RuleLine>> ListRules(Platform& platform, bool red_flags);
 
+struct MissSummary {
+  bool listed = false;  // monitored households were delivered
+  reports::MissList misses;
+};
+// Households taken into monitoring that no rule had warned of. Errors: APP-004.
+Result<MissSummary> ListMisses(Platform& platform);
+
+// Every draw of second looks, repeated. Errors: RUL-031.
+Result<std::vector<findings::DrawCheck>> RepeatSecondLookDraws(Platform& platform);
+
 // The newest run's open findings as CSV (rule_id, subject_id: ID number of the person or household head, or village
 // code), for scoring the demo county only. Errors: APP-004, APP-014.
 Result<void> WriteFindingsCsv(Platform& platform, const std::string& path);

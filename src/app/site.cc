@@ -12,7 +12,8 @@ Result<Site> LoadSite(const std::string& site_folder) {
   const std::string path = site_folder + "/settings.yaml";
   if (!RealFiles().Exists(path)) return Fail(errors::kNoDataFolder, {path});
   TRY_ASSIGN(const lake::YamlNode root, lake::YamlNode::Load(path));
-  TRY(root.OnlyKeys({"counties", "county_names", "base_register", "name", "demo", "walk_limit_per_village"}));
+  TRY(root.OnlyKeys(
+      {"counties", "county_names", "base_register", "name", "demo", "walk_limit_per_village", "second_look_percent"}));
   Site site;
   if (const auto counties = root.Find("counties")) {
     TRY_ASSIGN(site.counties, counties->Texts());
@@ -41,6 +42,11 @@ Result<Site> LoadSite(const std::string& site_folder) {
     return Fail(errors::kBadSiteSetting, {"walk_limit_per_village", std::to_string(site.walk_limit_per_village)},
                 root.where());
   }
+  TRY_ASSIGN(const int64_t percent, root.IntOr("second_look_percent", 5));
+  if (percent < 1 || percent > 100) {
+    return Fail(errors::kBadSiteSetting, {"second_look_percent", std::to_string(percent)}, root.where());
+  }
+  site.second_look_percent = static_cast<int>(percent);
   return site;
 }
 

@@ -6,6 +6,7 @@
 //   name: 花垣县                 shown on prints
 //   demo: false                 true: "演示数据 人员虚构" stands in every file name, sheet and print
 //   walk_limit_per_village: 10  households to walk a month and village; the rest is counted for the county
+//   second_look_percent: 5      share of the "not so" answers that somebody else looks at again, by lot
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct Site {
   std::string name;
   bool demo = false;
   int64_t walk_limit_per_village = 10;
+  int second_look_percent = 5;
 
   // "演示数据 人员虚构" or empty.
   [[nodiscard]] std::string notice() const { return demo ? "演示数据 人员虚构" : ""; }

@@ -1,4 +1,4 @@
-// xiuhua answers import, list, settle, undo.
+// xiuhua answers import, list, draws, settle, undo.
 #include <fmt/format.h>
 
 #include "app/answering.h"
@@ -18,6 +18,9 @@ Result<void> TakeAnswers(Session& session, const std::vector<std::string>& paths
                         session.Say("已有相同", "already there"), Thousands(report.repeated),
                         session.Say("答案不一致", "contradicting"), Thousands(report.conflicts),
                         session.Say("未填", "blank"), Thousands(report.blank)));
+  if (report.second_looks > 0) {
+    PrintLine(fmt::format("{} {}", session.Say("其中复核", "of them second looks"), Thousands(report.second_looks)));
+  }
   for (const flow::AnswerProblem& problem : report.problems) {
     PrintLine(fmt::format("  ! {} {} {}: {}", problem.where.file, problem.where.part, problem.where.row,
                           session.Say(problem.zh, problem.en)));
@@ -77,6 +80,22 @@ Result<void> UndoSettlement(Session& session, const findings::SettleRequest& req
   return {};
 }
 
+Result<void> ShowDraws(Session& session) {
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  TRY_ASSIGN(const auto checks, app::RepeatSecondLookDraws(*platform));
+  std::vector<std::vector<std::string>> rows;
+  for (const findings::DrawCheck& check : checks) {
+    rows.push_back({std::to_string(check.draw_id), Thousands(check.draw.pool),
+                    Thousands(static_cast<int64_t>(check.draw.looks.size())), Thousands(check.answered),
+                    check.same ? session.Say("一致", "the same") : session.Say("不一致", "DIFFERENT"),
+                    check.draw.seed});
+  }
+  PrintTable({session.Say("抽签", "draw"), session.Say("答复", "answers"), session.Say("抽出", "drawn"),
+              session.Say("已复核", "looked at"), session.Say("重抽", "drawn again"), session.Say("种子", "seed")},
+             rows);
+  return {};
+}
+
 }  // namespace
 
 void AddAnswers(CLI::App& program, Session& session) {
@@ -96,6 +115,10 @@ void AddAnswers(CLI::App& program, Session& session) {
   list->add_option("--area", listed.area, "乡镇或村的名称或代码 / name or code of a township or village");
   list->add_flag("--audit", listed.red_flags, "只看违规疑点（仅供审计和纪检） / red flags only (audit and discipline)");
   list->callback([&session] { session.action = [&session] { return ListAnswers(session, listed); }; });
+
+  CLI::App* draws = answers->add_subcommand(
+      "draws", "复核抽查：每次抽签，并重抽一遍核对 / draws for a second look, drawn again to check");
+  draws->callback([&session] { session.action = [&session] { return ShowDraws(session); }; });
 
   CLI::App* settle = answers->add_subcommand("settle", "答案矛盾时裁定以哪一条为准 / which answer holds");
   settle->add_option("finding", settled.finding, "短码 / short code")->required();

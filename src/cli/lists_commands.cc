@@ -37,21 +37,50 @@ std::string Percent(const findings::Rate& rate) {
                      100 * rate.high);
 }
 
-Result<void> ShowRules(Session& session, bool red_flags) {
+Result<void> PrintMisses(Session& session, app::Platform& platform, bool households) {
+  TRY_ASSIGN(const auto summary, app::ListMisses(platform));
+  if (!summary.listed) {
+    PrintLine(session.Say("没有收到监测对象名单，无法统计漏报。",
+                          "No list of monitored households: misses cannot be counted."));
+    return {};
+  }
+  const reports::MissList& misses = summary.misses;
+  PrintLine(fmt::format("{}（{} {}）{} · {} {} · {} {}", session.Say("新纳入监测", "taken into monitoring"),
+                        session.Say("自", "since"), misses.since, Thousands(misses.admissions),
+                        session.Say("没有规则提示过（漏报）", "no rule had warned (misses)"),
+                        Thousands(static_cast<int64_t>(misses.lines.size())),
+                        session.Say("与底册对不上", "not linked to the register"), Thousands(misses.unlinked)));
+  if (!households) return {};
+  std::vector<std::vector<std::string>> rows;
+  for (const reports::MissLine& line : misses.lines) {
+    rows.push_back({line.month, line.township, line.village, line.household_no, line.head_name, line.reason});
+  }
+  PrintTable({session.Say("识别月份", "month"), session.Say("乡镇", "township"), session.Say("村", "village"),
+              session.Say("户号", "household"), session.Say("户主", "head"), session.Say("首要风险", "first risk")},
+             rows);
+  return {};
+}
+
+Result<void> ShowRules(Session& session, bool red_flags, bool misses_only) {
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  if (misses_only) return PrintMisses(session, *platform, true);
   TRY_ASSIGN(const auto rules, app::ListRules(*platform, red_flags));
   std::vector<std::vector<std::string>> rows;
   for (const app::RuleLine& rule : rules) {
     rows.push_back({rule.id, session.language == Language::kChinese ? rule.title_zh : rule.title_en, rule.effort,
                     Thousands(rule.population), Thousands(rule.hits), Thousands(rule.no_hits),
-                    Thousands(rule.cannot_tell), Percent(rule.rates.true_in_fact), Percent(rule.rates.worth)});
+                    Thousands(rule.cannot_tell), Percent(rule.rates.true_in_fact), Percent(rule.rates.worth),
+                    Percent(rule.rates.overturned)});
   }
   PrintTable({session.Say("规则", "rule"), session.Say("名称", "title"), session.Say("方式", "effort"),
               session.Say("对象", "population"), session.Say("命中", "hit"), session.Say("未命中", "no hit"),
               session.Say("无法判断", "cannot tell"), session.Say("属实率", "true in fact"),
-              session.Say("值得走", "worth the walk")},
+              session.Say("值得走", "worth the walk"), session.Say("复核改判", "second look")},
              rows);
-  return {};
+  if (red_flags) return {};
+  auto counted = PrintMisses(session, *platform, false);
+  if (!counted && counted.error().id == app::errors::kNoRunYet.id) return {};  // nothing to count before the first run
+  return counted;
 }
 
 Result<void> TakePapers(Session& session, flow::PaperKind kind, const std::string& file) {
@@ -104,6 +133,7 @@ void AddLists(CLI::App& program, Session& session) {
   static app::ExportOptions export_options;
   static std::string password_file;
   static bool red_flags = false;
+  static bool misses_only = false;
   static std::string paper_file;
   static flow::ComparePlacesRequest places;
 
@@ -122,7 +152,9 @@ void AddLists(CLI::App& program, Session& session) {
       program.add_subcommand("rules", "规则、三个数和核实率 / rules, their three counts and measured rates");
   rules->add_flag("--audit", red_flags,
                   "只看违规疑点规则（仅供审计和纪检） / red-flag rules only (audit and discipline)");
-  rules->callback([&session] { session.action = [&session] { return ShowRules(session, red_flags); }; });
+  rules->add_flag("--misses", misses_only,
+                  "逐户列出漏报：纳入了监测、事先没有规则提示 / households no rule had warned of");
+  rules->callback([&session] { session.action = [&session] { return ShowRules(session, red_flags, misses_only); }; });
 
   AddPapers(program, session, "exempt", "豁免清单 / exemptions",
             "rule_id, subject_kind, id_number, key, reason, approver, from_date, until_date",

@@ -106,6 +106,13 @@ void PrintSummary(const Session& session, const flow::RunReport& report) {
   PrintLine(fmt::format("{} {} · {} {} · {} {}", session.Say("本月入户", "walks this month: households"),
                         Thousands(report.walk_households), session.Say("超出每村上限，未派", "under the village's cut"),
                         Thousands(report.walk_cut), session.Say("已消除的疑点", "cleared"), Thousands(report.cleared)));
+  if (report.second_look) {
+    const findings::SecondDraw& draw = *report.second_look;
+    PrintLine(fmt::format("{} {} · {} {} · {} {}", session.Say("复核抽查：新答复“3 到 8”", "second look: answers 3-8"),
+                          Thousands(draw.pool), session.Say("抽出", "drawn"),
+                          Thousands(static_cast<int64_t>(draw.looks.size())), session.Say("种子", "seed"),
+                          draw.seed.substr(0, 16)));
+  }
   for (const std::string& parameter : report.parameters_unset) {
     PrintLine("  ! " + session.Say("参数没有有效值，相关规则回答“无法判断”：", "parameter without a value in force: ") +
               parameter);

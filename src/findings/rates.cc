@@ -18,7 +18,12 @@ struct Tally {
   int64_t worth = 0;
   int64_t unclear = 0;
   int64_t conflicting = 0;
+  int64_t looked_again = 0;
+  int64_t overturned = 0;
 };
+
+// Was it worth the walk? For desk rules: was the record wrong?
+bool Worth(int64_t code, bool desk) { return desk ? code == 5 || code == 6 : code == 1 || code == 2; }
 
 std::string RuleOf(const std::string& finding_key) { return finding_key.substr(0, finding_key.find('|')); }
 
@@ -48,6 +53,10 @@ std::string RateText(std::string_view label, const Rate& rate) {
 Result<std::vector<RuleRates>> RatesOfRules(store::Store& store, const std::map<std::string, std::string>& effort) {
   TRY_ASSIGN(const std::vector<store::Row> rows,
              store.Query("SELECT finding_key, code, contradicted FROM answers_held"));
+  const auto is_desk = [&](const std::string& rule) {
+    const auto known = effort.find(rule);
+    return known != effort.end() && known->second == "desk";
+  };
   std::map<std::string, Tally> tallies;
   for (const store::Row& row : rows) {
     const std::string rule = RuleOf(row.Text(0));
@@ -58,17 +67,25 @@ Result<std::vector<RuleRates>> RatesOfRules(store::Store& store, const std::map<
     } else if (code == 8) {
       ++tally.unclear;
     } else {
-      const auto known = effort.find(rule);
-      const bool desk = known != effort.end() && known->second == "desk";
       ++tally.answered;
       tally.true_in_fact += code <= 4 ? 1 : 0;
-      tally.worth += (desk ? code == 5 || code == 6 : code <= 2) ? 1 : 0;
+      tally.worth += Worth(code, is_desk(rule)) ? 1 : 0;
     }
+  }
+  TRY_ASSIGN(const std::vector<store::Row> looks,
+             store.Query("SELECT l.finding_key, a.code, s.code FROM second_looks l JOIN answers a ON a.answer_id = "
+                         "l.answer_id JOIN answers s ON s.answer_id = (SELECT max(x.answer_id) FROM answers x WHERE "
+                         "x.finding_key = l.finding_key AND x.draw_id = l.draw_id) WHERE a.code <> 8 AND s.code <> 8"));
+  for (const store::Row& row : looks) {
+    const std::string rule = RuleOf(row.Text(0));
+    Tally& tally = tallies[rule];
+    ++tally.looked_again;
+    tally.overturned += !Worth(row.Int(1), is_desk(rule)) && Worth(row.Int(2), is_desk(rule)) ? 1 : 0;
   }
   std::vector<RuleRates> rates;
   for (const auto& [rule, tally] : tallies) {
     rates.push_back({rule, WilsonRate(tally.true_in_fact, tally.answered), WilsonRate(tally.worth, tally.answered),
-                     tally.unclear, tally.conflicting});
+                     tally.unclear, tally.conflicting, WilsonRate(tally.overturned, tally.looked_again)});
   }
   return rates;
 }
@@ -77,9 +94,9 @@ Result<MissReport> CountMisses(sql::Engine& engine, const std::string& admission
                                const std::vector<RunFindings>& runs) {
   std::string warned = "SELECT CAST(NULL AS BIGINT) AS household_id, CAST(NULL AS DATE) AS as_of WHERE false";
   for (const RunFindings& run : runs) {
-    warned +=
-        fmt::format(" UNION ALL SELECT DISTINCT household_id, DATE '{}' FROM read_parquet({}) WHERE kind = 'risk'",
-                    FormatDate(run.as_of), sql::Quoted(run.path));
+    warned += fmt::format(
+        " UNION ALL SELECT DISTINCT household_id, DATE '{}' FROM read_parquet({}) WHERE kind IN ('risk', 'hazard')",
+        FormatDate(run.as_of), sql::Quoted(run.path));
   }
   MissReport report;
   TRY_ASSIGN(report.admissions,

@@ -2,7 +2,8 @@
 //
 // true in fact = answers 1-4; worth the walk = answers 1-2, for desk rules 5-6 (reference: the eight answers). Out of
 // the findings answered 1-7 with no contradiction; 8 (could not be checked) counts apart. Intervals are Wilson's, 95 %.
-// Misses: admissions that no earlier risk finding had warned of. Second look: a share of the answers 3-8 drawn by lot.
+// Misses: admissions that no earlier risk or hazard finding had warned of. Second look: a share of the answers 3-8
+// drawn by lot.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,7 @@ struct RuleRates {
   Rate worth;
   int64_t unclear = 0;      // answer 8
   int64_t conflicting = 0;  // findings with contradicting answers, left out until settled
+  Rate overturned;          // second looks (of answers 3-7) that found it worth the walk after all
 };
 // Rules that have answers, by id. `effort`: rule id → desk, phone, walk. The answer that holds counts
 // (findings/answered.h).
@@ -55,7 +57,7 @@ struct MissReport {
   std::vector<Miss> misses;  // by date and household
 };
 // `admissions_sql`: a select of household_id BIGINT, admitted_on DATE. A household is warned of when a run with an
-// as-of date before the admission held a finding of kind risk on it.
+// as-of date before the admission held a finding of kind risk or hazard on it.
 Result<MissReport> CountMisses(sql::Engine& engine, const std::string& admissions_sql,
                                const std::vector<RunFindings>& runs);
 

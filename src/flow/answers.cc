@@ -1,10 +1,13 @@
 #include "flow/answers.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <optional>
 #include <set>
 
 #include "base/errors.h"
+#include "findings/second_look.h"
 #include "flow/errors.h"
 #include "ingest/open_workbook.h"
 #include "reports/list_sheet.h"
@@ -28,6 +31,12 @@ struct ReturnedAnswer {
   std::string detail;
   std::string who;
   std::string file_sha;
+  int64_t draw_id = 0;  // of the second look that asked; 0 = the first answer
+};
+
+struct AskedAgain {
+  int64_t draw_id = 0;
+  std::string finding_key;
 };
 
 std::string Clean(std::string_view text) {
@@ -65,6 +74,15 @@ class AnswerReader {
     for (const store::Row& row : rows) {
       keys_.insert(row.Text(0));
       key_of_code_[row.Text(1)] = row.Text(0);
+    }
+    TRY_ASSIGN(const auto looks,
+               lake_.store().Query("SELECT l.draw_id, l.answer_id, l.finding_key, coalesce(c.short_code, "
+                                   "'') FROM second_looks l LEFT JOIN finding_codes c ON "
+                                   "c.finding_key = l.finding_key ORDER BY l.draw_id"));
+    for (const store::Row& row : looks) {
+      const AskedAgain asked{row.Int(0), row.Text(2)};
+      again_[findings::SecondLookKey(row.Int(0), row.Int(1))] = asked;
+      again_[std::string(findings::kSecondLookMark) + row.Text(3)] = asked;  // on paper: the last draw
     }
     return {};
   }
@@ -107,7 +125,11 @@ class AnswerReader {
     const std::string short_code = CellAt(row, columns.code);
     if (key.empty() && short_code.empty()) return;
     ++report_.rows;
-    if (!keys_.contains(key)) {
+    const auto again = again_.contains(key) ? again_.find(key) : again_.find(short_code);
+    const int64_t draw_id = again == again_.end() ? 0 : again->second.draw_id;
+    if (draw_id > 0) {
+      key = again->second.finding_key;
+    } else if (!keys_.contains(key)) {
       const auto known = key_of_code_.find(short_code);
       key = known == key_of_code_.end() ? std::string() : known->second;
     }
@@ -122,7 +144,7 @@ class AnswerReader {
       report_.problems.push_back({std::move(where), "核实结果“" + cell + "”不是 1 到 8，这一行没有收",
                                   "answer \"" + cell + "\" is not one of 1 to 8; the row was not taken"});
     } else {
-      answers_.push_back({key, code, CellAt(row, columns.detail), CellAt(row, columns.who), sha});
+      answers_.push_back({key, code, CellAt(row, columns.detail), CellAt(row, columns.who), sha, draw_id});
     }
   }
 
@@ -130,33 +152,49 @@ class AnswerReader {
   AnswersReport& report_;
   std::set<std::string> keys_;
   std::map<std::string, std::string> key_of_code_;
+  std::map<std::string, AskedAgain> again_;  // by key and by printed code
   std::vector<ReturnedAnswer> answers_;
 };
 
 // Writes one answer beside what is there; counts what it was.
-Result<void> RecordAnswer(lake::Lake& lake, const ReturnedAnswer& answer, const std::string& actor, int64_t now_us,
-                          AnswersReport& report) {
+Result<void> RecordAnswer(lake::Lake& lake, const ReturnedAnswer& answer, int64_t now_us, AnswersReport& report) {
   store::Store& store = lake.store();
-  TRY_ASSIGN(const auto before,
-             store.Query("SELECT answer_id, code, detail FROM answers WHERE finding_key = ? ORDER BY answer_id",
-                         {answer.finding_key}));
-  bool differs = false;
+  TRY_ASSIGN(const auto before, store.Query("SELECT code, detail FROM answers WHERE finding_key = ? AND draw_id = ?",
+                                            {answer.finding_key, answer.draw_id}));
   for (const store::Row& row : before) {
-    if (row.Int(1) == answer.code && (row.Text(2) == answer.detail || answer.detail.empty())) {
+    if (row.Int(0) == answer.code && (row.Text(1) == answer.detail || answer.detail.empty())) {
       ++report.repeated;
       return {};
     }
-    differs = differs || (row.Int(1) != answer.code && row.Int(1) != 8 && answer.code != 8);
   }
   TRY_ASSIGN(const auto next, store.Query("SELECT coalesce(max(answer_id), 0) + 1 FROM answers"));
-  TRY(
-      store.Execute("INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    {next.front().Int(0), answer.finding_key, static_cast<int64_t>(answer.code), answer.detail,
-                     answer.who.empty() ? actor : answer.who + "（" + actor + " 录入）", now_us, answer.file_sha}));
   ++report.recorded;
-  if (differs) ++report.conflicts;
-  return {};
+  report.second_looks += answer.draw_id > 0 ? 1 : 0;
+  return store.Execute(
+      "INSERT INTO answers (answer_id, finding_key, code, detail, by_whom, at_us, delivery_file_sha, draw_id) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      {next.front().Int(0), answer.finding_key, static_cast<int64_t>(answer.code), answer.detail,
+       answer.who.empty() ? lake.actor() : answer.who + "（" + lake.actor() + " 录入）", now_us, answer.file_sha,
+       answer.draw_id});
+}
+
+Result<std::set<std::string>> Contradicted(store::Store& store) {
+  TRY_ASSIGN(const auto rows, store.Query("SELECT finding_key FROM answers_held WHERE contradicted <> 0"));
+  std::set<std::string> keys;
+  for (const store::Row& row : rows) keys.insert(row.Text(0));
+  return keys;
+}
+
+// All answers of the files, and what became contradicted by them.
+Result<void> RecordAll(lake::Lake& lake, const std::vector<ReturnedAnswer>& answers, const AnswersRequest& request,
+                       int64_t now_us, AnswersReport& report) {
+  TRY_ASSIGN(const auto before, Contradicted(lake.store()));
+  for (const ReturnedAnswer& answer : answers) TRY(RecordAnswer(lake, answer, now_us, report));
+  TRY_ASSIGN(const auto after, Contradicted(lake.store()));
+  for (const std::string& key : after) report.conflicts += before.contains(key) ? 0 : 1;
+  return lake.Record("import_answers", std::to_string(request.files.size()) + " 个文件",
+                     fmt::format("新收 {}，已有相同 {}，其中复核 {}，新的矛盾 {}", report.recorded, report.repeated,
+                                 report.second_looks, report.conflicts));
 }
 
 }  // namespace
@@ -185,12 +223,7 @@ Result<AnswersReport> ImportAnswers(lake::Lake& lake, const AnswersRequest& requ
     progress.Tick(1);
     if (progress.cancelled()) return Fail(xiuhua::errors::kCancelled);
   }
-  TRY(lake.store().Transaction([&]() -> Result<void> {
-    for (const ReturnedAnswer& answer : reader.answers()) {
-      TRY(RecordAnswer(lake, answer, request.actor, clock.NowMicros(), report));
-    }
-    return {};
-  }));
+  TRY(lake.store().Transaction([&] { return RecordAll(lake, reader.answers(), request, clock.NowMicros(), report); }));
   progress.End();
   return report;
 }

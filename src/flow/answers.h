@@ -2,7 +2,7 @@
 //
 // Rows are found by the hidden key, else by the printed short code, in any sheet, order or mixture of workbooks; rows
 // without an answer are passed over. Nothing is overwritten: a second, different answer to a finding is kept beside the
-// first and both are marked as a conflict for somebody to settle; the same answer again changes nothing.
+// first and both wait for somebody to settle them (findings/answered.h); the same answer again changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -22,17 +22,17 @@ struct AnswerProblem {
 };
 
 struct AnswersReport {
-  int64_t rows = 0;       // rows that carry a key or a short code
-  int64_t blank = 0;      // of them, not answered yet
-  int64_t recorded = 0;   // new answers
-  int64_t repeated = 0;   // the same answer was there already
-  int64_t conflicts = 0;  // findings that now have two different answers
+  int64_t rows = 0;          // rows that carry a key or a short code
+  int64_t blank = 0;         // of them, not answered yet
+  int64_t recorded = 0;      // new answers
+  int64_t repeated = 0;      // the same answer was there already
+  int64_t second_looks = 0;  // of the new ones, given in a second look
+  int64_t conflicts = 0;     // findings whose answers contradict each other since
   std::vector<AnswerProblem> problems;
 };
 
 struct AnswersRequest {
   std::vector<std::string> files;
-  std::string actor;
   std::string temp_folder;  // for unpacking
 };
 

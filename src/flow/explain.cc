@@ -13,8 +13,9 @@ Result<std::vector<std::string>> Explain(const RunRequest& request, const RunCon
   std::vector<std::string> lines;
   lines.push_back(fmt::format("{} {} · {} {}", chinese ? "数据截止日" : "as of", FormatDate(request.as_of),
                               chinese ? "有效报送" : "deliveries in force", inputs.in_force.size()));
-  lines.push_back(chinese ? "步骤：收集报送 → 更新底册 → 同一人关联 → 执行规则 → 归并疑点 → 发布 → 入库"
-                          : "stages: gather → register → match → rules → settle → publish → commit");
+  lines.push_back(chinese
+                      ? "步骤：收集报送 → 更新底册 → 同一人关联 → 执行规则 → 归并疑点 → 抽取复核 → 发布 → 入库"
+                      : "stages: gather → register → match → rules → settle → draw second looks → publish → commit");
   std::set<std::string> there;
   for (const registry::TableInput& table : inputs.tables) {
     there.insert(table.spec->name);

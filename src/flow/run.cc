@@ -22,6 +22,7 @@ Result<RunReport> RunJob::Execute() {
   TRY(Stage("同一人关联", "match people", &RunJob::Match));
   TRY(Stage("执行规则", "rules", &RunJob::AskRules));
   TRY(Stage("归并疑点", "settle findings", &RunJob::SettleFindings));
+  TRY(Stage("抽取复核", "draw second looks", &RunJob::DrawSecondLooks));
   TRY(Stage("发布", "publish", &RunJob::PublishServing));
   TRY(Stage("入库", "commit", &RunJob::CommitAll));
   return std::move(report_);
@@ -226,6 +227,8 @@ Result<void> RunJob::CommitAll() {
     for (const lake::Delivery* compared : ComparedWith()) read.push_back(compared->id);
     TRY(context_.lake.WriteRunDeliveries(report_.run, read));
     TRY(findings::RecordCodes(store, settled_.new_codes));
+    if (report_.second_look) TRY(findings::RecordDraw(store, *report_.second_look, now));
+    TRY(context_.lake.Record("run", run_target.substr(run_target.find('/') + 1), WhatWasRun()));
     return findings::SwitchServing(store, report_.run.value, serving);
   });
 }

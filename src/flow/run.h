@@ -7,12 +7,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/progress.h"
 #include "base/result.h"
+#include "findings/second_look.h"
 #include "ingest/source_spec.h"
 #include "lake/lake.h"
 #include "linkage/linkage.h"
@@ -39,6 +41,7 @@ struct RunContext {
   std::vector<std::string> counties;
   std::vector<registry::AreaEntry> areas;
   int64_t walk_limit_per_village = 10;
+  int second_look_percent = 5;
   const Clock& clock;
   Progress& progress;
   sql::EngineOptions engine;
@@ -76,9 +79,13 @@ struct RunReport {
   int64_t walk_cut = 0;
   int64_t cleared = 0;
   int64_t review_rows = 0;
-  std::vector<std::string> parameters_unset;  // asked by a rule and without a value in force somewhere
+  std::optional<findings::SecondDraw> second_look;  // what this run drew for a second look
+  std::vector<std::string> parameters_unset;        // asked by a rule and without a value in force somewhere
   std::vector<StageTime> times;
 };
+
+// What a second look may be drawn from: never red flags.
+findings::DrawnRules RulesDrawnFrom(const rules::RuleSet& set);
 
 // Errors: FLW-002 (no base register), FLW-003 (nothing delivered), REG-*, LNK-*, RUL-*, FND-*, SQL-*, STO-*, BAS-003.
 Result<RunReport> RunAll(const RunRequest& request, const RunContext& context);

@@ -27,6 +27,7 @@ class RunJob {
   Result<void> Match();
   Result<void> AskRules();
   Result<void> SettleFindings();
+  Result<void> DrawSecondLooks();
   Result<void> PublishServing();
   Result<void> CommitAll();
 
@@ -41,6 +42,8 @@ class RunJob {
   Result<std::vector<rules::EarlierFinding>> LoadEarlier();
   Result<void> CountResults();
   Result<void> WriteManifest();
+  // "数据截止 2026-06-30，报送 22": for the audit log.
+  [[nodiscard]] std::string WhatWasRun() const;
 
   const RunRequest& request_;
   const RunContext& context_;

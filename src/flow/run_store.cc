@@ -92,6 +92,33 @@ Result<void> RunJob::CountResults() {
                          });
 }
 
+findings::DrawnRules RulesDrawnFrom(const rules::RuleSet& set) {
+  findings::DrawnRules drawn;
+  for (const rules::RuleSpec& rule : set.rules) {
+    if (rule.kind == rules::RuleKind::kRedFlag) continue;
+    drawn[rule.id] = std::ranges::any_of(
+        rule.audience, [](const std::string& reader) { return reader == "township" || reader == "village"; });
+  }
+  return drawn;
+}
+
+Result<void> RunJob::DrawSecondLooks() {
+  TRY_ASSIGN(report_.second_look, findings::DrawAnswers(*engine_, context_.lake.store(),
+                                                        {.run_id = report_.run.value,
+                                                         .run_folder = run_folder_,
+                                                         .register_folder = register_folder_,
+                                                         .percent = context_.second_look_percent,
+                                                         .rules = RulesDrawnFrom(context_.rules.set)}));
+  return {};
+}
+
+std::string RunJob::WhatWasRun() const {
+  std::string words = "数据截止 " + FormatDate(request_.as_of) + "，报送 " + std::to_string(report_.deliveries);
+  if (!request_.rules.empty()) words += "，只跑 " + std::to_string(request_.rules.size()) + " 条规则";
+  if (request_.baseline) words += "，首次摊派";
+  return words;
+}
+
 Result<void> RunJob::WriteManifest() {
   Json manifest;
   manifest["program"] = "xiuhua 0.1.0";
@@ -104,6 +131,7 @@ Result<void> RunJob::WriteManifest() {
   manifest["base_register"] = context_.base_register;
   manifest["walk_limit_per_village"] = context_.walk_limit_per_village;
   manifest["baseline"] = request_.baseline;
+  manifest["second_look_percent"] = context_.second_look_percent;
   for (const lake::InForce& in_force : inputs_.in_force) {
     manifest["deliveries"].push_back({{"delivery", lake::DeliveryName(in_force.delivery.id)},
                                       {"source", in_force.delivery.source},

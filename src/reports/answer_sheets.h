@@ -1,4 +1,4 @@
-// Sheets of the county workbook about answers: those that contradict each other.
+// Sheets of the county workbook about answers: contradicted ones, second looks, misses.
 #pragma once
 
 #include "reports/reports.h"
@@ -8,6 +8,12 @@ namespace xiuhua::reports {
 
 // 核实结果不一致: one line an answer, the findings in order of place; who settles them and how stands above.
 void AddContradictedSheet(workbook::Writer& writer, const ExportRequest& request);
+
+// 复核抽查: every answer drawn for a second look, who was asked, what came back; the seeds stand above.
+void AddSecondLookSheet(workbook::Writer& writer, const ExportRequest& request);
+
+// 漏报: households taken into monitoring that no rule had warned of.
+void AddMissesSheet(workbook::Writer& writer, const ExportRequest& request);
 
 // "1 属实，有风险，建议纳入监测" of an answer code; the number alone when it is none of the eight.
 std::string AnswerWords(int code);

@@ -38,6 +38,7 @@ constexpr int kKeyColumn = 16;
 std::string StateWord(const std::string& state) {
   if (state == "new") return "新增";
   if (state == "returned") return "复现";
+  if (state == "second_look") return "复核";
   if (state == "stale") return "沿用（本期缺数据）";
   return "延续";
 }
@@ -126,6 +127,15 @@ void AddGuideSheet(workbook::Writer& writer, const ExportRequest& request, std::
              Style::kWrapped);
   sheet.Text(row++, 0, "身份证号、电话、账号已遮挡；含个人信息，请勿转发、勿上传到互联网，用后按规定销毁。",
              Style::kWrapped);
+  ++row;
+  if (!request.seed.empty()) {
+    sheet.Text(row++, 0,
+               "收回的“3 到 8”会随机抽一部分请别的乡镇再看一次；抽签的种子现在就定下，谁也改不了：" + request.seed,
+               Style::kNote);
+  }
+  if (!request.log_head.empty()) {
+    sheet.Text(row++, 0, "操作日志号（可与县级的日志核对）：" + request.log_head, Style::kNote);
+  }
   sheet.Page({.header = std::string(area_name), .footer = line});
 }
 

@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/progress.h"
 #include "base/result.h"
 #include "findings/answered.h"
+#include "findings/second_look.h"
 #include "sql/engine.h"
 
 namespace xiuhua::reports {
@@ -43,6 +45,17 @@ struct DeliveryLine {
   std::string state;
 };
 
+// A household taken into monitoring that no rule had warned of.
+struct MissLine {
+  std::string month, township, village, household_no, head_name, reason;
+};
+struct MissList {
+  std::string since;  // as-of date of the first run
+  int64_t admissions = 0;
+  int64_t unlinked = 0;
+  std::vector<MissLine> lines;
+};
+
 struct ExportRequest {
   std::string run_folder;       // runs/N…
   std::string register_folder;  // register/R…
@@ -54,6 +67,11 @@ struct ExportRequest {
   std::map<std::string, RuleText> rules;
   std::vector<DeliveryLine> deliveries;
   std::vector<findings::AnsweredFinding> contradicted;  // without red flags; for the county's summary
+  std::vector<findings::SecondLookLine> second_looks;   // without red flags; all that were drawn
+  std::vector<findings::DrawCheck> draws;
+  std::optional<MissList> misses;  // nullopt: nobody is monitored in what was delivered
+  std::string seed;                // of the draw from the answers to these lists: the run's manifest hash
+  std::string log_head;            // of the audit log when this was written
   // "低保名单.xlsx · 表1 · 第 12 行" of a row reference.
   std::function<std::string(int64_t row_ref)> place_of;
 };
@@ -70,6 +88,8 @@ struct ExportReport {
 Result<ExportReport> ExportTownships(sql::Engine& engine, const ExportRequest& request, Progress& progress);
 // The county's (or prefecture's) summary: deliveries, three counts per rule, townships, cannot-tells, review queue.
 Result<ExportReport> ExportSummary(sql::Engine& engine, const ExportRequest& request);
+// One workbook 复核抽查 per township (or the county) that is asked to look again: without the first answer.
+Result<ExportReport> ExportSecondLooks(const ExportRequest& request);
 // Red flags only, for county-level audit and discipline. The caller encrypts it, always.
 Result<ExportReport> ExportAudit(sql::Engine& engine, const ExportRequest& request);
 

@@ -175,6 +175,8 @@ Result<ExportReport> ExportSummary(sql::Engine& engine, const ExportRequest& req
   TRY(CannotTell(engine, *writer, request));
   TRY(ReviewQueue(engine, *writer, request));
   AddContradictedSheet(*writer, request);
+  AddSecondLookSheet(*writer, request);
+  AddMissesSheet(*writer, request);
   Deliveries(*writer, request);
   TRY(writer->Close());
   report.files.push_back(path);
