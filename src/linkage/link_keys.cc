@@ -63,7 +63,7 @@ void NameKeys(KeyKind kind, ColumnType type, std::string_view value, std::vector
 void IdKeys(KeyKind kind, std::string_view value, std::vector<uint64_t>& out) {
   const text::IdNumber id = text::ParseIdNumber(value);
   if (kind == KeyKind::kRegion && id.region > 0) out.push_back(MixBits(static_cast<uint64_t>(id.region)) | 1);
-  if (kind == KeyKind::kBirth && id.has_birth) out.push_back(MixBits(static_cast<uint64_t>(id.birth.days) + (1ULL << 40)) | 1);
+  if (kind == KeyKind::kBirth && id.has_birth) out.push_back(MixBits(static_cast<uint64_t>(static_cast<uint32_t>(id.birth.days)) | uint64_t{1} << 40) | 1);
 }
 
 void ManyKeys(KeyKind kind, const std::u32string& units, size_t q, std::vector<uint64_t>& out) {

@@ -221,8 +221,8 @@ Result<LinkSpec> ReadSpec(const YamlNode& root) {
   if (spec.blocking.empty() || spec.blocking.size() > 32) {
     return SpecProblem("blocking 要有 1 到 32 条规则", "blocking takes 1 to 32 rules", blocking.where());
   }
-  if (spec.comparisons.empty() || spec.comparisons.size() > 32) {
-    return SpecProblem("comparisons 要有 1 到 32 项", "comparisons takes 1 to 32 entries", comparisons.where());
+  if (spec.comparisons.empty() || spec.comparisons.size() > 16) {
+    return SpecProblem("comparisons 要有 1 到 16 项", "comparisons takes 1 to 16 entries", comparisons.where());
   }
   return spec;
 }
