@@ -65,6 +65,7 @@ int RunProgram(int argc, char** argv) {
   xiuhua::cli::AddReview(program, session);
   xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddPack(program, session);
+  xiuhua::cli::AddLink(program, session);
   xiuhua::cli::AddErrors(program, session);
   try {
     program.parse(argc, argv);

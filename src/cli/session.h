@@ -46,6 +46,7 @@ void AddRun(CLI::App& program, Session& session);
 void AddLists(CLI::App& program, Session& session);    // export, rules, exempt, authorise, compare-places
 void AddAnswers(CLI::App& program, Session& session);  // answers import, list, settle, undo
 void AddReview(CLI::App& program, Session& session);   // review export, import, list, undo
+void AddLink(CLI::App& program, Session& session);
 void AddErrors(CLI::App& program, Session& session);
 
 }  // namespace xiuhua::cli
