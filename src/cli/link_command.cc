@@ -51,7 +51,8 @@ Result<void> RunLinkCommand(Session& session, const LinkArguments& arguments) {
                         session.Say("比较", "compared"), Thousands(run->scores.scored), session.Say("实体", "entities"),
                         Thousands(run->clustering.clusters), session.Say("预计匹配", "expected matches"),
                         run->model.expected_matches));
-  for (const linkage::StageTime& stage : run->times) PrintLine(fmt::format("  {:8} {:.2f} s", stage.name, stage.seconds));
+  for (const linkage::StageTime& stage : run->times)
+    PrintLine(fmt::format("  {:8} {:.2f} s", stage.name, stage.seconds));
   return {};
 }
 
@@ -61,7 +62,8 @@ void AddLink(CLI::App& program, Session& session) {
   static LinkArguments arguments;
   CLI::App* link = program.add_subcommand("link", "在任意表之间找同一人 / who is who in any tables");
   link->add_option("--spec", arguments.spec, "比对规格（YAML） / link spec")->required();
-  link->add_option("--input", arguments.inputs, "名称=文件（csv、parquet），可多次 / NAME=FILE, repeatable")->required();
+  link->add_option("--input", arguments.inputs, "名称=文件（csv、parquet），可多次 / NAME=FILE, repeatable")
+      ->required();
   link->add_option("--out", arguments.out, "输出目录 / output folder")->required();
   link->add_option("--model", arguments.model, "用这个模型打分，不再学习 / score with this model");
   link->callback([&session] { session.action = [&session] { return RunLinkCommand(session, arguments); }; });

@@ -11,9 +11,10 @@
 //   link_score.h      all candidate pairs, in whole numbers
 //   clustering.h      from pairs to entities
 //
-// The result depends on the content of the inputs, the spec and the model only: not on the number of threads, the order of
-// rows within an input (apart from the numbers records go by) or of inputs on the command line. Weights are whole numbers of
-// 1/65,536 bit; nothing that decides is a sum of floating point numbers in an order that threads could change.
+// The result depends on the content of the inputs, the spec and the model only: not on the number of threads, the order
+// of rows within an input (apart from the numbers records go by) or of inputs on the command line. Weights are whole
+// numbers of 1/65,536 bit; nothing that decides is a sum of floating point numbers in an order that threads could
+// change.
 #pragma once
 
 #include <optional>

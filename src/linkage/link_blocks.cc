@@ -44,7 +44,8 @@ class RuleKeys {
       const uint32_t value = table_.values[static_cast<size_t>(keys_[i].column)][record];
       if (keys_[i].kind == KeyKind::kUnordered) {
         const uint32_t other = table_.values[static_cast<size_t>(keys_[i].other)][record];
-        if (value != 0 && other != 0) AddUnordered(values.keys[values.begin(value)], second_[i].keys[second_[i].begin(other)], out, scratch);
+        if (value != 0 && other != 0)
+          AddUnordered(values.keys[values.begin(value)], second_[i].keys[second_[i].begin(other)], out, scratch);
       } else {
         for (uint32_t k = values.begin(value); k < values.end(value); ++k) {
           for (const uint64_t before : out) {
@@ -73,7 +74,8 @@ class RuleKeys {
 std::vector<std::vector<Entry>> SortedEntries(const RuleKeys& keys, uint32_t records, int threads) {
   constexpr uint32_t kChunk = 65'536;
   const size_t chunks = (records + kChunk - 1) / kChunk;
-  std::vector<std::vector<std::vector<Entry>>> made(static_cast<size_t>(threads), std::vector<std::vector<Entry>>(kParts));
+  std::vector<std::vector<std::vector<Entry>>> made(static_cast<size_t>(threads),
+                                                    std::vector<std::vector<Entry>>(kParts));
   ForEachUnit(chunks, threads, [&](size_t chunk, int thread) {
     std::vector<uint64_t> own;
     std::vector<uint64_t> scratch;
@@ -95,7 +97,8 @@ std::vector<std::vector<Entry>> SortedEntries(const RuleKeys& keys, uint32_t rec
         std::vector<Entry>().swap(of_thread[part]);
       }
     }
-    std::ranges::sort(all, [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.record < b.record; });
+    std::ranges::sort(
+        all, [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.record < b.record; });
   });
   return parts;
 }
@@ -135,7 +138,8 @@ class RuleBuilder {
     if (out_.several) out_.count.records = std::ranges::count(seen, true);
     out_.count.blocks = static_cast<int64_t>(out_.size());
     for (const auto& [column, blocks] : split_columns_) {
-      out_.count.split_by += (out_.count.split_by.empty() ? "" : ", ") + spec_.columns[static_cast<size_t>(column)].name;
+      out_.count.split_by +=
+          (out_.count.split_by.empty() ? "" : ", ") + spec_.columns[static_cast<size_t>(column)].name;
     }
     return std::move(out_);
   }
@@ -189,7 +193,8 @@ class RuleBuilder {
   }
 
   void AddParts(size_t all, std::vector<Entry>& entries) {
-    std::ranges::sort(entries, [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.record < b.record; });
+    std::ranges::sort(
+        entries, [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.record < b.record; });
     int64_t kept = 0;
     for (size_t i = 0; i < entries.size();) {
       std::vector<uint32_t> part;
@@ -249,8 +254,8 @@ Result<void> CheckBudget(const LinkSpec& spec, const std::vector<RuleBlocks>& ru
 
 }  // namespace
 
-Result<Blocks> Blocks::Make(const LinkSpec& spec, const std::vector<BlockRule>& rules, const LinkTable& table, int threads,
-                            Progress& progress) {
+Result<Blocks> Blocks::Make(const LinkSpec& spec, const std::vector<BlockRule>& rules, const LinkTable& table,
+                            int threads, Progress& progress) {
   Blocks blocks;
   blocks.table_ = &table;
   blocks.within_ = spec.within || table.sources.size() == 1;

@@ -1,9 +1,10 @@
 // Blocks: which pairs are compared. Exact pair counts before anything is compared; each pair once.
 //
-// A rule gives a record a key (several, where a key gives several). Records of one key are a block. Rules whose keys are
-// single stand first, then those with several; within each kind in the order of the spec. A pair belongs to the first rule,
-// and in it to the first block, that holds both. A block above the rule's cap is divided by the rule's `split` keys,
-// by the automatic split column where none is given, and parts that are still too large are left out; all is counted.
+// A rule gives a record a key (several, where a key gives several). Records of one key are a block. Rules whose keys
+// are single stand first, then those with several; within each kind in the order of the spec. A pair belongs to the
+// first rule, and in it to the first block, that holds both. A block above the rule's cap is divided by the rule's
+// `split` keys, by the automatic split column where none is given, and parts that are still too large are left out; all
+// is counted.
 //
 // Errors: LNK-015 when there would be more pairs than max_pairs.
 #pragma once
@@ -25,7 +26,7 @@ struct RuleCount {
   int64_t pairs = 0;          // with those that other rules find too
   int64_t largest_block = 0;  // records
   int64_t split_blocks = 0;
-  std::string split_by;      // column of an automatic split
+  std::string split_by;  // column of an automatic split
   int64_t left_out_blocks = 0;
   int64_t left_out_records = 0;
 };

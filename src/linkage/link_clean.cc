@@ -46,15 +46,18 @@ CellCleaner::CellCleaner(const LinkColumn& column) : column_(column) {
 
 std::string_view CellCleaner::Clean(std::string_view cell) {
   const std::string_view clean = text::CleanCell(cell, scratch_);
-  if (clean.empty() || text::IsPlaceholder(clean) || clean == "?" || clean == "？" || text::IsFormulaError(clean)) return {};
+  if (clean.empty() || text::IsPlaceholder(clean) || clean == "?" || clean == "？" || text::IsFormulaError(clean))
+    return {};
   if (std::ranges::find(missing_, clean) != missing_.end()) return {};
   return CleanTyped(clean);
 }
 
 std::string_view CellCleaner::CleanTyped(std::string_view clean) {
   switch (column_.type) {
-    case ColumnType::kText: return FoldText(clean, false);
-    case ColumnType::kAddress: return FoldText(clean, true);
+    case ColumnType::kText:
+      return FoldText(clean, false);
+    case ColumnType::kAddress:
+      return FoldText(clean, true);
     case ColumnType::kChineseName: {
       text::FoldName(text::SplitNameNote(clean).name, out_);
       for (const char32_t c : text::IterateCodePoints(out_)) {
@@ -70,11 +73,13 @@ std::string_view CellCleaner::CleanTyped(std::string_view clean) {
       }
       if (id.size == 0) return FoldText(clean, false);
       std::string_view number = id.Text();
-      if (id.kind == text::IdKind::kDisability20 || id.kind == text::IdKind::kDisability22) number = number.substr(0, 18);
+      if (id.kind == text::IdKind::kDisability20 || id.kind == text::IdKind::kDisability22)
+        number = number.substr(0, 18);
       out_ = number;
       return out_;
     }
-    case ColumnType::kDate: return CleanDate(clean);
+    case ColumnType::kDate:
+      return CleanDate(clean);
     case ColumnType::kPhone: {
       const text::ParsedPhone phone = text::ParsePhone(clean);
       out_.clear();
@@ -83,7 +88,8 @@ std::string_view CellCleaner::CleanTyped(std::string_view clean) {
       if (out_.size() < 5 || out_.find_first_not_of(out_.front()) == std::string::npos) return {};
       return out_;
     }
-    case ColumnType::kNumber: return CleanNumber(clean);
+    case ColumnType::kNumber:
+      return CleanNumber(clean);
     case ColumnType::kCode: {
       out_.clear();
       for (const char c : clean) {
@@ -159,7 +165,8 @@ std::string_view CellCleaner::CleanNumber(std::string_view clean) {
   }
   const bool minus = out_.starts_with('-');
   const size_t first = out_.find_first_not_of('0', minus ? 1 : 0);
-  const size_t cut = first == std::string::npos ? out_.size() - 1 : (out_[first] == '.' && first > 0 ? first - 1 : first);
+  const size_t cut =
+      first == std::string::npos ? out_.size() - 1 : (out_[first] == '.' && first > 0 ? first - 1 : first);
   if (cut > (minus ? 1U : 0U)) out_.erase(minus ? 1 : 0, cut - (minus ? 1 : 0));
   return out_;
 }

@@ -1,4 +1,5 @@
-// The form in which a cell is compared, by the type of its column; empty = missing. docs/formats/link-spec.md, "columns".
+// The form in which a cell is compared, by the type of its column; empty = missing. docs/formats/link-spec.md,
+// "columns".
 #pragma once
 
 #include <string>

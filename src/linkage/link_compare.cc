@@ -102,9 +102,11 @@ void PairComparer::Masks(size_t slot, uint32_t left, std::span<const uint32_t> r
   for (size_t i = 0; i < count; ++i) masks[unlike_at_[i]] = unlike_masks_[i];
 }
 
-uint8_t PairComparer::CodeOf(const CompareTables::Comparison& comparison, uint32_t left, uint32_t right, size_t at) const {
+uint8_t PairComparer::CodeOf(const CompareTables::Comparison& comparison, uint32_t left, uint32_t right,
+                             size_t at) const {
   bool silent = true;
-  for (const int slot : comparison.slots) silent = silent && (masks_[static_cast<size_t>(slot)][at] & kMissingMask) != 0;
+  for (const int slot : comparison.slots)
+    silent = silent && (masks_[static_cast<size_t>(slot)][at] & kMissingMask) != 0;
   if (silent) return kSilent;
   const auto value = [&](int slot, uint32_t record) {
     return tables_.table().values[static_cast<size_t>(tables_.columns()[static_cast<size_t>(slot)])][record];
@@ -115,7 +117,8 @@ uint8_t PairComparer::CodeOf(const CompareTables::Comparison& comparison, uint32
     if (own.mode == LinkLevel::Mode::kSwapped) {
       const int a = own.terms[0].slot;
       const int b = own.terms[1].slot;
-      holds = value(a, left) != 0 && value(b, left) != 0 && value(a, left) == value(b, right) && value(b, left) == value(a, right);
+      holds = value(a, left) != 0 && value(b, left) != 0 && value(a, left) == value(b, right) &&
+              value(b, left) == value(a, right);
     } else {
       for (const CompareTables::Term& term : own.terms) {
         const bool passes = (masks_[static_cast<size_t>(term.slot)][at] & term.bit) != 0;

@@ -1,8 +1,8 @@
 // Comparing pairs: for each comparison of the spec the level a pair of records reaches.
 //
-// Values are compared by number first; unlike values by the tests of their column, on data prepared once for each distinct
-// value, many right values against one left one. What is dear (names, sets of words) is remembered in a small table of
-// value pairs for each thread. The levels come out as codes: 0 = silent (missing), 1 = the first level, ...,
+// Values are compared by number first; unlike values by the tests of their column, on data prepared once for each
+// distinct value, many right values against one left one. What is dear (names, sets of words) is remembered in a small
+// table of value pairs for each thread. The levels come out as codes: 0 = silent (missing), 1 = the first level, ...,
 // levels + 1 = else.
 #pragma once
 
@@ -102,7 +102,8 @@ class PairComparer {
  private:
   void Masks(size_t slot, uint32_t left, std::span<const uint32_t> rights);
   void Codes(size_t c, uint32_t left, std::span<const uint32_t> rights);
-  [[nodiscard]] uint8_t CodeOf(const CompareTables::Comparison& comparison, uint32_t left, uint32_t right, size_t at) const;
+  [[nodiscard]] uint8_t CodeOf(const CompareTables::Comparison& comparison, uint32_t left, uint32_t right,
+                               size_t at) const;
   const CompareTables& tables_;
   std::vector<std::unique_ptr<ColumnTests::Scratch>> scratch_;  // per slot
   std::vector<std::vector<uint32_t>> masks_;                    // per slot

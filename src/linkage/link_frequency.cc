@@ -6,8 +6,8 @@
 namespace xiuhua::linkage {
 namespace {
 
-constexpr double kBelief = 0.5;         // records' worth of belief in the average
-constexpr double kRegionBelief = 100;   // records' worth of belief in the whole, for a region
+constexpr double kBelief = 0.5;        // records' worth of belief in the average
+constexpr double kRegionBelief = 100;  // records' worth of belief in the whole, for a region
 constexpr int32_t kMostGain = 30 * 65536;
 
 double Frequency(double count, double duplicates, double records, double average) {
@@ -21,7 +21,8 @@ TermFrequencies::TermFrequencies(const LinkSpec& spec, const CompareTables& tabl
     : spec_(spec), tables_(tables), lambda_(model.lambda) {
   columns_.resize(spec.columns.size());
   regions_.resize(spec.comparisons.size());
-  const double duplicates = 2 * model.lambda * model.all_pairs / std::max(1.0, static_cast<double>(tables.table().records()));
+  const double duplicates =
+      2 * model.lambda * model.all_pairs / std::max(1.0, static_cast<double>(tables.table().records()));
   for (size_t c = 0; c < spec.comparisons.size(); ++c) {
     const LinkComparison& comparison = spec.comparisons[c];
     on_.emplace_back(comparison.levels.size() + 2, false);
@@ -79,7 +80,8 @@ void TermFrequencies::FillRegion(size_t c, int column, int by, double duplicates
     const auto value = static_cast<uint32_t>(key);
     const double overall = whole.average * std::exp2(-static_cast<double>(whole.gain[value]) / 65536);
     const double others = std::max(0.0, static_cast<double>(count) - 1 - duplicates);
-    const double frequency = (others + kRegionBelief * overall) / (records[static_cast<uint32_t>(key >> 32)] + kRegionBelief);
+    const double frequency =
+        (others + kRegionBelief * overall) / (records[static_cast<uint32_t>(key >> 32)] + kRegionBelief);
     region.gain[key] = std::min(kMostGain, ToWeight(whole.average / frequency));
   }
 }
@@ -101,10 +103,13 @@ int32_t TermFrequencies::Gain(size_t c, int column, uint32_t left, uint32_t righ
 
 int32_t TermFrequencies::Of(size_t c, uint8_t code, uint32_t left, uint32_t right) const {
   const LinkLevel& level = spec_.comparisons[c].levels[code - 1];
-  const auto value = [&](int column, uint32_t record) { return tables_.table().values[static_cast<size_t>(column)][record]; };
+  const auto value = [&](int column, uint32_t record) {
+    return tables_.table().values[static_cast<size_t>(column)][record];
+  };
   if (level.mode == LinkLevel::Mode::kSwapped) {
     int32_t sum = 0;
-    for (const LevelTerm& term : level.terms) sum += Gain(c, term.column, left, left, value(term.column, left), value(term.column, left));
+    for (const LevelTerm& term : level.terms)
+      sum += Gain(c, term.column, left, left, value(term.column, left), value(term.column, left));
     return sum;
   }
   int32_t sum = 0;

@@ -11,10 +11,10 @@
 
 namespace xiuhua::linkage {
 
-// For a pair at a level with value v (or v and w): + log2(average u / frequency), in 1/65,536 bits, where the frequency is
-// that of v among other people: (x + k) / (n + k / average), x = records with v beyond the pair itself and its expected
-// duplicates, k = 1/2. For unlike values the more frequent counts, and rarity earns at most kMostForUnlike bits: a rare
-// value need not have few neighbours.
+// For a pair at a level with value v (or v and w): + log2(average u / frequency), in 1/65,536 bits, where the frequency
+// is that of v among other people: (x + k) / (n + k / average), x = records with v beyond the pair itself and its
+// expected duplicates, k = 1/2. For unlike values the more frequent counts, and rarity earns at most kMostForUnlike
+// bits: a rare value need not have few neighbours.
 class TermFrequencies {
  public:
   static constexpr int32_t kMostForUnlike = 3 * 65536;

@@ -37,11 +37,21 @@ bool IsDate(std::string_view value) {
 void DateKeys(KeyKind kind, std::string_view value, std::vector<uint64_t>& out) {
   if (!IsDate(value)) return;
   switch (kind) {
-    case KeyKind::kYear: out.push_back(HashKey(value.substr(0, 4))); break;
-    case KeyKind::kMonth: out.push_back(HashKey(value.substr(4, 2))); break;
-    case KeyKind::kDay: out.push_back(HashKey(value.substr(6, 2))); break;
-    case KeyKind::kMonthDay: out.push_back(HashKey(value.substr(4, 4))); break;
-    default: out.push_back(HashKey(value.substr(0, 6))); break;
+    case KeyKind::kYear:
+      out.push_back(HashKey(value.substr(0, 4)));
+      break;
+    case KeyKind::kMonth:
+      out.push_back(HashKey(value.substr(4, 2)));
+      break;
+    case KeyKind::kDay:
+      out.push_back(HashKey(value.substr(6, 2)));
+      break;
+    case KeyKind::kMonthDay:
+      out.push_back(HashKey(value.substr(4, 4)));
+      break;
+    default:
+      out.push_back(HashKey(value.substr(0, 6)));
+      break;
   }
 }
 
@@ -63,7 +73,8 @@ void NameKeys(KeyKind kind, ColumnType type, std::string_view value, std::vector
 void IdKeys(KeyKind kind, std::string_view value, std::vector<uint64_t>& out) {
   const text::IdNumber id = text::ParseIdNumber(value);
   if (kind == KeyKind::kRegion && id.region > 0) out.push_back(MixBits(static_cast<uint64_t>(id.region)) | 1);
-  if (kind == KeyKind::kBirth && id.has_birth) out.push_back(MixBits(static_cast<uint64_t>(static_cast<uint32_t>(id.birth.days)) | uint64_t{1} << 40) | 1);
+  if (kind == KeyKind::kBirth && id.has_birth)
+    out.push_back(MixBits(static_cast<uint64_t>(static_cast<uint32_t>(id.birth.days)) | uint64_t{1} << 40) | 1);
 }
 
 void ManyKeys(KeyKind kind, const std::u32string& units, size_t q, std::vector<uint64_t>& out) {
@@ -112,17 +123,25 @@ void KeysOfValue(const BlockKey& key, ColumnType type, std::string_view value, s
   const size_t before = out.size();
   switch (key.kind) {
     case KeyKind::kValue:
-    case KeyKind::kUnordered: out.push_back(HashKey(value)); return;
+    case KeyKind::kUnordered:
+      out.push_back(HashKey(value));
+      return;
     case KeyKind::kYear:
     case KeyKind::kMonth:
     case KeyKind::kDay:
     case KeyKind::kMonthDay:
-    case KeyKind::kYearMonth: DateKeys(key.kind, value, out); return;
+    case KeyKind::kYearMonth:
+      DateKeys(key.kind, value, out);
+      return;
     case KeyKind::kSound:
     case KeyKind::kSurname:
-    case KeyKind::kGiven: NameKeys(key.kind, type, value, out); break;
+    case KeyKind::kGiven:
+      NameKeys(key.kind, type, value, out);
+      break;
     case KeyKind::kBirth:
-    case KeyKind::kRegion: IdKeys(key.kind, value, out); return;
+    case KeyKind::kRegion:
+      IdKeys(key.kind, value, out);
+      return;
     case KeyKind::kNumber: {
       const size_t first = value.find_first_of("0123456789");
       if (first == std::string_view::npos) return;

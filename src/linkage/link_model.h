@@ -1,19 +1,24 @@
 // LinkModel: how much each level of each comparison speaks for or against, learnt from the data at hand.
 //
-// The model is that of Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969). For each comparison, m(level) is the
-// probability of that level among pairs that are one entity, u(level) among all others; a level weighs log2(m / u) bits; a
-// missing value weighs nothing. The prior is lambda, the share of matches among ALL pairs that could be formed. The weight
-// of a pair is log2(lambda / (1 - lambda)) + the sum over comparisons: its posterior log2 odds.
+// The model is that of Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969). For each comparison, m(level)
+// is the probability of that level among pairs that are one entity, u(level) among all others; a level weighs log2(m /
+// u) bits; a missing value weighs nothing. The prior is lambda, the share of matches among ALL pairs that could be
+// formed. The weight of a pair is log2(lambda / (1 - lambda)) + the sum over comparisons: its posterior log2 odds.
 //
 // How the numbers are found, without labels:
-//  - a(level), the share of each level among all pairs, is computed from the values themselves: exactly for equality (sum of
-//    squared frequencies), exactly or from a systematic sample of left values against every right value for other levels.
-//  - All pairs are matches or not, so a = lambda m + (1 - lambda) u; u follows from a, m and lambda. For a number that nearly
+//  - a(level), the share of each level among all pairs, is computed from the values themselves: exactly for equality
+//  (sum of
+//    squared frequencies), exactly or from a systematic sample of left values against every right value for other
+//    levels.
+//  - All pairs are matches or not, so a = lambda m + (1 - lambda) u; u follows from a, m and lambda. For a number that
+//  nearly
 //    identifies, most agreements ARE matches, and taking a for u (as is usual) would throw the evidence away.
 //  - m and lambda come from expectation maximisation (Winkler, Using the EM Algorithm for Weight Computation in the
-//    Fellegi-Sunter Model, 1988; Enamorado, Fifield, Imai, APSR 113, 2019) over the counts of patterns among candidate pairs;
-//    pairs that no blocking rule found count as non-matches, so that blocked columns need no special case in the prior.
-//  - A rule that demands equal surnames finds only matches with equal surnames; so m of a comparison is learnt from pairs that
+//    Fellegi-Sunter Model, 1988; Enamorado, Fifield, Imai, APSR 113, 2019) over the counts of patterns among candidate
+//    pairs; pairs that no blocking rule found count as non-matches, so that blocked columns need no special case in the
+//    prior.
+//  - A rule that demands equal surnames finds only matches with equal surnames; so m of a comparison is learnt from
+//  pairs that
 //    some rule not using its columns has found as well.
 //  - Counts are whole numbers, summed in the order of the sorted patterns: the same model at any number of threads.
 //  - Term frequencies (Winkler 1989): the u of an agreement is the frequency of the value itself, shrunk towards the
@@ -57,7 +62,9 @@ struct LinkModel {
 // A comparison pattern: four bits per comparison.
 using Pattern = uint64_t;
 inline constexpr size_t kMostComparisons = 16;
-inline uint32_t CodeIn(Pattern pattern, size_t comparison) { return static_cast<uint32_t>(pattern >> (4 * comparison)) & 15U; }
+inline uint32_t CodeIn(Pattern pattern, size_t comparison) {
+  return static_cast<uint32_t>(pattern >> (4 * comparison)) & 15U;
+}
 
 struct PatternCount {
   Pattern pattern = 0;

@@ -27,7 +27,8 @@ class TextFile {
     return out;
   }
   void Cell(std::string_view text) {
-    const bool plain = text.find_first_of("\",\r\n") == std::string_view::npos && !text.starts_with(' ') && !text.ends_with(' ');
+    const bool plain =
+        text.find_first_of("\",\r\n") == std::string_view::npos && !text.starts_with(' ') && !text.ends_with(' ');
     if (plain) {
       buffer_ += text;
       return;
@@ -71,7 +72,8 @@ std::vector<Edge> OrderedEdges(const LinkRun& run) {
     if (run.order[edge.left] > run.order[edge.right]) std::swap(edge.left, edge.right);
   }
   std::ranges::sort(edges, [&](const Edge& a, const Edge& b) {
-    return run.order[a.left] != run.order[b.left] ? run.order[a.left] < run.order[b.left] : run.order[a.right] < run.order[b.right];
+    return run.order[a.left] != run.order[b.left] ? run.order[a.left] < run.order[b.left]
+                                                  : run.order[a.right] < run.order[b.right];
   });
   return edges;
 }
@@ -129,9 +131,9 @@ Result<void> WritePairsParquet(const LinkRun& run, const std::vector<Edge>& edge
   using sql::SqlType;
   TRY_ASSIGN(const auto engine, sql::Engine::Open({.threads = 1, .memory_limit_mb = 1024}));
   EdgeRows rows(run, edges);
-  const std::vector<sql::Column> columns = {{"left_source", SqlType::kText}, {"left_id", SqlType::kText},
+  const std::vector<sql::Column> columns = {{"left_source", SqlType::kText},  {"left_id", SqlType::kText},
                                             {"right_source", SqlType::kText}, {"right_id", SqlType::kText},
-                                            {"weight", SqlType::kDouble},    {"probability", SqlType::kDouble}};
+                                            {"weight", SqlType::kDouble},     {"probability", SqlType::kDouble}};
   TRY(engine->WriteParquet(rows, columns, path));
   return {};
 }

@@ -14,8 +14,9 @@ namespace {
 
 std::string ScanOf(const std::string& path) {
   if (path.ends_with(".parquet")) return fmt::format("read_parquet({})", sql::Quoted(path));
-  return fmt::format("read_csv({}, header = true, all_varchar = true, max_line_size = 16777216, buffer_size = 33554432)",
-                     sql::Quoted(path));
+  return fmt::format(
+      "read_csv({}, header = true, all_varchar = true, max_line_size = 16777216, buffer_size = 33554432)",
+      sql::Quoted(path));
 }
 
 std::string Identifier(std::string_view name) {
@@ -70,7 +71,8 @@ Result<void> ReadInput(const LinkSpec& spec, const LinkInput& input, sql::Engine
   TRY(engine.Stream(select + " FROM " + scan, [&](const sql::Rows& chunk) -> Result<void> {
     if (progress.cancelled()) return Fail(xiuhua::errors::kCancelled);
     for (int64_t row = 0; row < chunk.count(); ++row) {
-      for (size_t column = 0; column < cells.size(); ++column) cells[column] = chunk.Text(row, static_cast<int>(column) + 1);
+      for (size_t column = 0; column < cells.size(); ++column)
+        cells[column] = chunk.Text(row, static_cast<int>(column) + 1);
       TRY(builder.AddRow(text::CleanCell(chunk.Text(row, 0), scratch), cells));
     }
     rows += chunk.count();

@@ -89,8 +89,8 @@ class Worker {
 
 }  // namespace
 
-Result<Scores> ScorePairs(const LinkSpec& spec, const CompareTables& tables, const Blocks& blocks, const LinkModel& model,
-                          const ScoreOptions& options, Progress& progress) {
+Result<Scores> ScorePairs(const LinkSpec& spec, const CompareTables& tables, const Blocks& blocks,
+                          const LinkModel& model, const ScoreOptions& options, Progress& progress) {
   const TermFrequencies frequencies(spec, tables, model);
   const Conflicts conflicts(spec, tables);
   std::vector<std::unique_ptr<Worker>> workers;
@@ -126,7 +126,8 @@ Result<Scores> ScorePairs(const LinkSpec& spec, const CompareTables& tables, con
   return scores;
 }
 
-PairParts ExplainPair(const LinkSpec& spec, const CompareTables& tables, const LinkModel& model, uint32_t left, uint32_t right) {
+PairParts ExplainPair(const LinkSpec& spec, const CompareTables& tables, const LinkModel& model, uint32_t left,
+                      uint32_t right) {
   const TermFrequencies frequencies(spec, tables, model);
   const Conflicts conflicts(spec, tables);
   PairComparer comparer(tables);

@@ -13,8 +13,8 @@
 namespace xiuhua::linkage {
 
 struct Scores {
-  std::vector<Edge> edges;  // by (left, right); weight >= keep
-  int64_t scored = 0;       // pairs compared
+  std::vector<Edge> edges;         // by (left, right); weight >= keep
+  int64_t scored = 0;              // pairs compared
   std::vector<int64_t> histogram;  // pairs by whole bits of weight before term frequencies, from -100 to 100
   std::vector<std::vector<int64_t>> level_counts;  // [comparison][code]
 };
@@ -24,8 +24,8 @@ struct ScoreOptions {
   int32_t keep = 0;  // lowest weight kept
 };
 
-Result<Scores> ScorePairs(const LinkSpec& spec, const CompareTables& tables, const Blocks& blocks, const LinkModel& model,
-                          const ScoreOptions& options, Progress& progress);
+Result<Scores> ScorePairs(const LinkSpec& spec, const CompareTables& tables, const Blocks& blocks,
+                          const LinkModel& model, const ScoreOptions& options, Progress& progress);
 
 // What one pair weighs: the parts in the order of the spec.
 struct PairParts {
@@ -39,6 +39,7 @@ struct PairParts {
   int32_t conflict = 0;  // taken off; Conflicts::kVeto
   int32_t total = 0;
 };
-PairParts ExplainPair(const LinkSpec& spec, const CompareTables& tables, const LinkModel& model, uint32_t left, uint32_t right);
+PairParts ExplainPair(const LinkSpec& spec, const CompareTables& tables, const LinkModel& model, uint32_t left,
+                      uint32_t right);
 
 }  // namespace xiuhua::linkage

@@ -18,12 +18,14 @@ struct Alike {
   std::vector<int32_t> per_source;  // empty where pairs within an input count
 };
 
-std::vector<Alike> Distinct(const LinkSpec& spec, const LinkTable& table, const LinkComparison& comparison, bool within) {
+std::vector<Alike> Distinct(const LinkSpec& spec, const LinkTable& table, const LinkComparison& comparison,
+                            bool within) {
   const uint32_t records = table.records();
   std::vector<uint32_t> order;
   const auto value = [&](int column, uint32_t record) { return table.values[static_cast<size_t>(column)][record]; };
   for (uint32_t record = 0; record < records; ++record) {
-    if (std::ranges::any_of(comparison.columns, [&](int column) { return value(column, record) != 0; })) order.push_back(record);
+    if (std::ranges::any_of(comparison.columns, [&](int column) { return value(column, record) != 0; }))
+      order.push_back(record);
   }
   if (comparison.columns.size() == 1) {  // counting sort by value
     const auto& values = table.values[static_cast<size_t>(comparison.columns[0])];

@@ -130,7 +130,8 @@ Result<void> ReadPrior(LinkSpec& spec, const YamlNode& node) {
   for (const YamlNode& item : items) {
     TRY_ASSIGN(BlockRule rule, ReadBlockRule(spec, item));
     if (rule.gives_several()) {
-      return SpecProblem("确定性规则不能用一值多键", "a deterministic rule takes no key of several values", item.where());
+      return SpecProblem("确定性规则不能用一值多键", "a deterministic rule takes no key of several values",
+                         item.where());
     }
     spec.prior.rules.push_back(std::move(rule));
   }
@@ -161,7 +162,8 @@ Result<double> ShareOr(const YamlNode& node, std::string_view key, double fallba
   const auto found = node.Find(key);
   if (!found) return fallback;
   TRY_ASSIGN(const double value, RealNumber(*found));
-  if (value < 0 || value > 1) return SpecProblem("概率在 0 到 1 之间", "a probability is between 0 and 1", found->where());
+  if (value < 0 || value > 1)
+    return SpecProblem("概率在 0 到 1 之间", "a probability is between 0 and 1", found->where());
   return value;
 }
 

@@ -1,7 +1,7 @@
 // LinkSpec: what `xiuhua link` compares and how, read from a YAML file (docs/formats/link-spec.md is its manual).
 //
-// Errors: the YAML errors LAK-001 ... LAK-006, and LNK-010 for what is well-formed but makes no sense (an unknown column, a
-// test that does not fit the column's type); every one names file and line.
+// Errors: the YAML errors LAK-001 ... LAK-006, and LNK-010 for what is well-formed but makes no sense (an unknown
+// column, a test that does not fit the column's type); every one names file and line.
 #pragma once
 
 #include <compare>
@@ -151,7 +151,7 @@ struct PriorSpec {
 };
 
 struct ConflictSpec {
-  int id_column = -1;          // different_ids
+  int id_column = -1;           // different_ids
   std::vector<int> contradict;  // columns
   double penalty_bits = 0;      // 0 = veto
   std::string shown;

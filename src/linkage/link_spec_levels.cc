@@ -24,7 +24,8 @@ Result<int32_t> Likeness(const YamlNode& node) {
 Result<int32_t> Count(const YamlNode& node, int64_t most) {
   TRY_ASSIGN(const int64_t value, node.Int());
   if (value < 1 || value > most) {
-    return SpecProblem("要在 1 到 " + std::to_string(most) + " 之间", "must be 1 to " + std::to_string(most), node.where());
+    return SpecProblem("要在 1 到 " + std::to_string(most) + " 之间", "must be 1 to " + std::to_string(most),
+                       node.where());
   }
   return static_cast<int32_t>(value);
 }
@@ -60,14 +61,16 @@ bool Fits(TestKind kind, ColumnType type) {
 
 Result<void> ReadAmount(TestKind kind, const YamlNode& node, ValueTest& test) {
   switch (kind) {
-    case TestKind::kExact: return {};
+    case TestKind::kExact:
+      return {};
     case TestKind::kJaroWinkler:
     case TestKind::kJaro: {
       TRY_ASSIGN(test.amount, Likeness(node));
       return {};
     }
     case TestKind::kJaccard:
-    case TestKind::kOverlap: return ReadGrams(node, test);
+    case TestKind::kOverlap:
+      return ReadGrams(node, test);
     case TestKind::kName: {
       TRY_ASSIGN(test.relations, Relations(node, words::kNameTests));
       return {};
@@ -164,7 +167,8 @@ Result<LinkLevel> ReadLevel(const LinkSpec& spec, const LinkComparison& comparis
   for (const int column : comparison.columns) {
     TRY_ASSIGN(const ValueTest test, ReadTest(spec, column, node));
     if (comparison.columns.size() > 1 && test.kind != TestKind::kExact) {
-      return SpecProblem("多列比较请写 all、any 或 swapped", "with several columns use all, any or swapped", node.where());
+      return SpecProblem("多列比较请写 all、any 或 swapped", "with several columns use all, any or swapped",
+                         node.where());
     }
     level.terms.push_back({column, test});
   }
@@ -257,8 +261,8 @@ Result<BlockKey> ParseBlockKey(const LinkSpec& spec, std::string_view text, cons
   bad = bad || (key.kind == KeyKind::kUnordered && key.other < 0) ||
         (!counted && key.kind != KeyKind::kUnordered && !second.empty());
   if (bad) {
-    return SpecProblem("键 " + std::string(text) + " 的列或数字不对", "column or number of key " + std::string(text) + " is wrong",
-                       where);
+    return SpecProblem("键 " + std::string(text) + " 的列或数字不对",
+                       "column or number of key " + std::string(text) + " is wrong", where);
   }
   return key;
 }

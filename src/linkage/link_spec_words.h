@@ -20,9 +20,9 @@ inline constexpr std::array kNameTests{"unknown_character"sv, "same_sound_tone"s
 inline constexpr std::array kIdTests{"same"sv, "masked"sv, "typo"sv, "same_birth_and_region"sv, "same_birth"sv};
 inline constexpr std::array kDateTests{"swapped_day_month"sv, "one_digit"sv, "same_month_day"sv, "same_year_month"sv,
                                        "same_year"sv,         "lunar"sv,     "first_of_month"sv};
-inline constexpr std::array kKeys{"value"sv,      "prefix"sv,    "suffix"sv, "year"sv,      "month"sv,
-                                  "day"sv,        "month_day"sv, "year_month"sv, "sound"sv, "surname"sv,
-                                  "given"sv,      "birth"sv,     "region"sv, "unordered"sv, "sorted"sv,
-                                  "deletions"sv,  "tokens"sv,    "qgrams"sv, "number"sv};
+inline constexpr std::array kKeys{"value"sv,     "prefix"sv,    "suffix"sv,     "year"sv,      "month"sv,
+                                  "day"sv,       "month_day"sv, "year_month"sv, "sound"sv,     "surname"sv,
+                                  "given"sv,     "birth"sv,     "region"sv,     "unordered"sv, "sorted"sv,
+                                  "deletions"sv, "tokens"sv,    "qgrams"sv,     "number"sv};
 
 }  // namespace xiuhua::linkage::words

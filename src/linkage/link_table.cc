@@ -122,7 +122,8 @@ void LinkTableBuilder::MakeDictionary(const std::vector<int>& columns) {
       entries.push_back({Head(kept), kept, member, raw});
     }
   }
-  std::ranges::sort(entries, [](const Entry& a, const Entry& b) { return a.head != b.head ? a.head < b.head : a.text < b.text; });
+  std::ranges::sort(
+      entries, [](const Entry& a, const Entry& b) { return a.head != b.head ? a.head < b.head : a.text < b.text; });
   std::vector<std::string_view> sorted;
   std::vector<std::vector<uint32_t>> numbers;
   for (const int column : columns) numbers.emplace_back(raw_[static_cast<size_t>(column)].texts().size(), 0);

@@ -1,8 +1,9 @@
 // LinkTable: the inputs of one linkage in memory, every used column as numbers of a dictionary.
 //
 // A dictionary holds the cleaned values of a column (of several where the spec swaps them), sorted by content, so that
-// numbers do not depend on the order of rows or on threads; 0 is the missing value. Records are counted over all inputs:
-// inputs in the order of their names, then row by row. A record takes 4 bytes per column, a distinct value its bytes + 8.
+// numbers do not depend on the order of rows or on threads; 0 is the missing value. Records are counted over all
+// inputs: inputs in the order of their names, then row by row. A record takes 4 bytes per column, a distinct value its
+// bytes + 8.
 //
 // Errors: LNK-011 ... LNK-014, LNK-016, LNK-017; what the SQL engine says of an unreadable file.
 #pragma once

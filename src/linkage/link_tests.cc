@@ -26,7 +26,8 @@ constexpr double kTiny = 1e-9;
 constexpr size_t kRemembered = 1 << 14;
 
 bool IsText(TestKind kind) {
-  return kind == TestKind::kJaroWinkler || kind == TestKind::kJaro || kind == TestKind::kLevenshtein || kind == TestKind::kOsa;
+  return kind == TestKind::kJaroWinkler || kind == TestKind::kJaro || kind == TestKind::kLevenshtein ||
+         kind == TestKind::kOsa;
 }
 bool IsDear(TestKind kind) {
   return kind == TestKind::kJaccard || kind == TestKind::kOverlap || kind == TestKind::kPartOf ||
@@ -65,14 +66,16 @@ int DifferentBytes(uint64_t a, uint64_t b) {
 
 bool DateHolds(uint32_t relations, const DateParts& a, const DateParts& b) {
   const auto asked = [&](DateTest test) { return (relations >> static_cast<uint32_t>(test) & 1) != 0; };
-  if (asked(DateTest::kOneDigit) && a.digits != 0 && b.digits != 0 && DifferentBytes(a.digits, b.digits) == 1) return true;
+  if (asked(DateTest::kOneDigit) && a.digits != 0 && b.digits != 0 && DifferentBytes(a.digits, b.digits) == 1)
+    return true;
   if (a.year == 0 || b.year == 0) return false;
   return (asked(DateTest::kSwappedDayMonth) && a.year == b.year && a.month == b.day && a.day == b.month) ||
          (asked(DateTest::kSameMonthDay) && a.month == b.month && a.day == b.day) ||
          (asked(DateTest::kSameYearMonth) && a.year == b.year && a.month == b.month) ||
          (asked(DateTest::kSameYear) && a.year == b.year) ||
          (asked(DateTest::kFirstOfMonth) && a.year == b.year &&
-          ((a.month == b.month && (a.day == 1 || b.day == 1)) || (a.month == 1 && a.day == 1) || (b.month == 1 && b.day == 1)));
+          ((a.month == b.month && (a.day == 1 || b.day == 1)) || (a.month == 1 && a.day == 1) ||
+           (b.month == 1 && b.day == 1)));
 }
 
 struct IdParts {
@@ -89,18 +92,28 @@ uint32_t NameBits(text::NameRelation relation) {
   switch (relation) {
     case NameRelation::kSame:
     case NameRelation::kDots:
-    case NameRelation::kVariant: return ~0U;
-    case NameRelation::kUnknown: return bit(NameTest::kUnknownCharacter);
+    case NameRelation::kVariant:
+      return ~0U;
+    case NameRelation::kUnknown:
+      return bit(NameTest::kUnknownCharacter);
     case NameRelation::kSameTone:
       return bit(NameTest::kSameSoundTone) | bit(NameTest::kSameSound) | bit(NameTest::kNearSound);
-    case NameRelation::kSameSound: return bit(NameTest::kSameSound) | bit(NameTest::kNearSound);
-    case NameRelation::kNearSound: return bit(NameTest::kNearSound);
-    case NameRelation::kSameShape: return bit(NameTest::kSameShape);
-    case NameRelation::kPartMissing: return bit(NameTest::kPartMissing);
-    case NameRelation::kOrder: return bit(NameTest::kOrderSwapped);
-    case NameRelation::kOneCharacter: return bit(NameTest::kOneCharacter);
-    case NameRelation::kSpelled: return bit(NameTest::kSpelled);
-    default: return 0;
+    case NameRelation::kSameSound:
+      return bit(NameTest::kSameSound) | bit(NameTest::kNearSound);
+    case NameRelation::kNearSound:
+      return bit(NameTest::kNearSound);
+    case NameRelation::kSameShape:
+      return bit(NameTest::kSameShape);
+    case NameRelation::kPartMissing:
+      return bit(NameTest::kPartMissing);
+    case NameRelation::kOrder:
+      return bit(NameTest::kOrderSwapped);
+    case NameRelation::kOneCharacter:
+      return bit(NameTest::kOneCharacter);
+    case NameRelation::kSpelled:
+      return bit(NameTest::kSpelled);
+    default:
+      return 0;
   }
 }
 
@@ -135,14 +148,16 @@ struct ColumnTests::Prepared {
 ColumnTests::ColumnTests(ColumnTests&&) noexcept = default;
 ColumnTests::~ColumnTests() = default;
 
-ColumnTests::ColumnTests(const LinkColumn& column, std::vector<ValueTest> tests, const Dictionary& dictionary, int threads)
+ColumnTests::ColumnTests(const LinkColumn& column, std::vector<ValueTest> tests, const Dictionary& dictionary,
+                         int threads)
     : tests_(std::move(tests)), prepared_(std::make_unique<Prepared>()) {
   constexpr uint32_t kUnit = 65'536;
   const uint32_t size = dictionary.size();
   const size_t units = (size + kUnit - 1) / kUnit;
   const auto each = [&](const auto& prepare) {
     ForEachUnit(units, threads, [&](size_t unit, int) {
-      for (uint32_t v = static_cast<uint32_t>(unit * kUnit); v < std::min<size_t>(size, (unit + 1) * kUnit); ++v) prepare(unit, v);
+      for (uint32_t v = static_cast<uint32_t>(unit * kUnit); v < std::min<size_t>(size, (unit + 1) * kUnit); ++v)
+        prepare(unit, v);
     });
   };
   Prepared& own = *prepared_;
@@ -162,7 +177,8 @@ ColumnTests::ColumnTests(const LinkColumn& column, std::vector<ValueTest> tests,
       own.sets.emplace_back(test.q, std::vector<PreparedSet>(size));
       std::vector<text::SetPool> pools(units);
       each([&](size_t unit, uint32_t v) {
-        own.sets.back().second[v] = test.q == 0 ? pools[unit].AddWords(dictionary.Text(v)) : pools[unit].AddQgrams(dictionary.Text(v), test.q);
+        own.sets.back().second[v] =
+            test.q == 0 ? pools[unit].AddWords(dictionary.Text(v)) : pools[unit].AddQgrams(dictionary.Text(v), test.q);
       });
       for (text::SetPool& pool : pools) own.set_pools.push_back(std::move(pool));
     }
@@ -207,7 +223,8 @@ bool ColumnTests::ValidId(uint32_t value) const {
 
 void ColumnTests::Unlike(uint32_t left, std::span<const uint32_t> rights, Scratch& scratch, uint32_t* masks) const {
   const Prepared& own = *prepared_;
-  if (own.jaro_winkler != 0 || own.jaro != 0 || own.levenshtein != 0 || own.osa != 0) Texts(left, rights, scratch, masks);
+  if (own.jaro_winkler != 0 || own.jaro != 0 || own.levenshtein != 0 || own.osa != 0)
+    Texts(left, rights, scratch, masks);
   if (own.dear) Dear(left, rights, scratch, masks);
   if (own.cheap) Cheap(left, rights, masks);
 }
@@ -263,7 +280,8 @@ bool IsPartOf(const PreparedText& a, const PreparedText& b, uint32_t least) {
   return shorter >= least && (text::CommonPrefix(a, b) >= shorter || EndsAlike(a, b, shorter));
 }
 
-bool IdHolds(uint32_t relations, const IdParts& a, const IdParts& b, const PreparedText& a_text, const PreparedText& b_text) {
+bool IdHolds(uint32_t relations, const IdParts& a, const IdParts& b, const PreparedText& a_text,
+             const PreparedText& b_text) {
   const auto asked = [&](IdTest test) { return (relations >> static_cast<uint32_t>(test) & 1) != 0; };
   const bool valid = a.state == text::IdState::kValid && b.state == text::IdState::kValid;
   const bool masked = a.state == text::IdState::kMasked || b.state == text::IdState::kMasked;
@@ -298,14 +316,23 @@ uint32_t ColumnTests::DearMask(uint32_t left, uint32_t right) const {
       case TestKind::kOverlap:
         holds = text::Overlap(own.Set(test.q, left), own.Set(test.q, right)) >= test.amount * kLikenessUnit - kTiny;
         break;
-      case TestKind::kPartOf: holds = IsPartOf(own.texts[left], own.texts[right], count); break;
-      case TestKind::kPrefix: holds = text::CommonPrefix(own.texts[left], own.texts[right]) >= count; break;
-      case TestKind::kSuffix: holds = EndsAlike(own.texts[left], own.texts[right], count); break;
-      case TestKind::kName: holds = (name_bits & test.relations) != 0; break;
+      case TestKind::kPartOf:
+        holds = IsPartOf(own.texts[left], own.texts[right], count);
+        break;
+      case TestKind::kPrefix:
+        holds = text::CommonPrefix(own.texts[left], own.texts[right]) >= count;
+        break;
+      case TestKind::kSuffix:
+        holds = EndsAlike(own.texts[left], own.texts[right], count);
+        break;
+      case TestKind::kName:
+        holds = (name_bits & test.relations) != 0;
+        break;
       case TestKind::kId:
         holds = IdHolds(test.relations, own.ids[left], own.ids[right], own.texts[left], own.texts[right]);
         break;
-      default: break;
+      default:
+        break;
     }
     mask |= static_cast<uint32_t>(holds) << t;
   }
@@ -341,7 +368,8 @@ void ColumnTests::Cheap(uint32_t left, std::span<const uint32_t> rights, uint32_
       } else if (test.kind == TestKind::kNumber || test.kind == TestKind::kPercent) {
         const double a = own.numbers[left];
         const double b = own.numbers[rights[i]];
-        const double most = test.kind == TestKind::kNumber ? test.amount : std::max(std::abs(a), std::abs(b)) * test.amount / 100;
+        const double most =
+            test.kind == TestKind::kNumber ? test.amount : std::max(std::abs(a), std::abs(b)) * test.amount / 100;
         holds = std::abs(a - b) <= most + kTiny;
       }
       masks[i] |= static_cast<uint32_t>(holds) << t;

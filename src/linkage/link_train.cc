@@ -13,8 +13,8 @@ namespace xiuhua::linkage {
 namespace {
 
 constexpr int kMostIterations = 500;
-constexpr double kFewestMatches = 30;   // from which m is taken from pairs found by other columns
-constexpr double kStrength = 10;        // matches' worth of belief in the starting m
+constexpr double kFewestMatches = 30;  // from which m is taken from pairs found by other columns
+constexpr double kStrength = 10;       // matches' worth of belief in the starting m
 constexpr double kStartMatchesShare = 0.1;
 
 // Counts of patterns of one thread.
@@ -23,7 +23,8 @@ class Counter {
   Counter() : slots_(1 << 12) {}
   void Add(Pattern pattern, uint32_t free) {
     size_t at = MixBits(pattern ^ (uint64_t{free} << 32 | free)) & (slots_.size() - 1);
-    while (slots_[at].count != 0 && (slots_[at].pattern != pattern || slots_[at].free != free)) at = (at + 1) & (slots_.size() - 1);
+    while (slots_[at].count != 0 && (slots_[at].pattern != pattern || slots_[at].free != free))
+      at = (at + 1) & (slots_.size() - 1);
     if (slots_[at].count == 0) {
       slots_[at].pattern = pattern;
       slots_[at].free = free;
@@ -168,7 +169,8 @@ class Em {
     return Update(matches, free, any);
   }
 
-  double Update(double matches, const std::vector<std::vector<double>>& free, const std::vector<std::vector<double>>& any) {
+  double Update(double matches, const std::vector<std::vector<double>>& free,
+                const std::vector<std::vector<double>>& any) {
     double change = 0;
     for (size_t c = 0; c < model_.comparisons.size(); ++c) {
       ComparisonModel& own = model_.comparisons[c];
@@ -211,7 +213,8 @@ void MakeMonotone(ComparisonModel& own) {
   std::vector<Pool> pools;
   for (size_t i = 0; i < own.m.size(); ++i) {
     pools.push_back({own.m[i], own.u[i], 1});
-    while (pools.size() > 1 && pools[pools.size() - 2].m * pools.back().u < pools.back().m * pools[pools.size() - 2].u) {
+    while (pools.size() > 1 &&
+           pools[pools.size() - 2].m * pools.back().u < pools.back().m * pools[pools.size() - 2].u) {
       const Pool last = pools.back();
       pools.pop_back();
       pools.back().m += last.m;
@@ -246,18 +249,20 @@ Result<std::vector<PatternCount>> CountPatterns(const LinkSpec& spec, const Comp
     if (progress.cancelled()) return;
     PairComparer& comparer = *comparers[static_cast<size_t>(thread)];
     Counter& counter = counters[static_cast<size_t>(thread)];
-    blocks.ForPairs(units[unit], scratches[static_cast<size_t>(thread)], [&](uint32_t left, const std::vector<uint32_t>& rights) {
-      comparer.Compare(left, rights);
-      for (size_t i = 0; i < rights.size(); ++i) {
-        Pattern pattern = 0;
-        for (size_t c = 0; c < n; ++c) pattern |= static_cast<Pattern>(comparer.codes(c)[i]) << (4 * c);
-        const uint32_t rules = blocks.RulesOf(left, rights[i]);
-        uint32_t free = 0;
-        for (size_t c = 0; c < n; ++c) free |= static_cast<uint32_t>((rules & free_rules[c]) != 0) << c;
-        if (conflicts.any() && conflicts.Of(comparer, i, left, rights[i]) == Conflicts::kVeto) free |= kVetoed;
-        counter.Add(pattern, free);
-      }
-    });
+    blocks.ForPairs(units[unit], scratches[static_cast<size_t>(thread)],
+                    [&](uint32_t left, const std::vector<uint32_t>& rights) {
+                      comparer.Compare(left, rights);
+                      for (size_t i = 0; i < rights.size(); ++i) {
+                        Pattern pattern = 0;
+                        for (size_t c = 0; c < n; ++c) pattern |= static_cast<Pattern>(comparer.codes(c)[i]) << (4 * c);
+                        const uint32_t rules = blocks.RulesOf(left, rights[i]);
+                        uint32_t free = 0;
+                        for (size_t c = 0; c < n; ++c) free |= static_cast<uint32_t>((rules & free_rules[c]) != 0) << c;
+                        if (conflicts.any() && conflicts.Of(comparer, i, left, rights[i]) == Conflicts::kVeto)
+                          free |= kVetoed;
+                        counter.Add(pattern, free);
+                      }
+                    });
     progress.Tick(1);
   });
   progress.End();
@@ -302,7 +307,9 @@ Result<LinkModel> TrainModel(const LinkSpec& spec, const CompareTables& tables, 
     Blocks::Scratch scratch;
     int64_t found = 0;
     for (const WorkUnit& unit : rules.units()) {
-      rules.ForPairs(unit, scratch, [&](uint32_t, const std::vector<uint32_t>& rights) { found += static_cast<int64_t>(rights.size()); });
+      rules.ForPairs(unit, scratch, [&](uint32_t, const std::vector<uint32_t>& rights) {
+        found += static_cast<int64_t>(rights.size());
+      });
     }
     fixed = std::max(1.0, static_cast<double>(found) / spec.prior.recall);
   }
@@ -345,7 +352,8 @@ int32_t Conflicts::Of(const PairComparer& comparer, size_t at, uint32_t left, ui
       holds = values[left] != values[right] && tests.ValidId(values[left]) && tests.ValidId(values[right]);
     }
     for (const int c : check.comparisons) {
-      holds = holds && comparer.codes(static_cast<size_t>(c))[at] == tables_.comparisons()[static_cast<size_t>(c)].else_code();
+      holds = holds &&
+              comparer.codes(static_cast<size_t>(c))[at] == tables_.comparisons()[static_cast<size_t>(c)].else_code();
     }
     for (const int column : check.columns) {
       const auto& values = table.values[static_cast<size_t>(column)];

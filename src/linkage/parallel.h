@@ -17,7 +17,8 @@ inline void ForEachUnit(size_t units, int threads, const std::function<void(size
     for (size_t unit = next++; unit < units; unit = next++) work(unit, thread);
   };
   std::vector<std::jthread> others;
-  for (int thread = 1; thread < threads && static_cast<size_t>(thread) < units; ++thread) others.emplace_back(run, thread);
+  for (int thread = 1; thread < threads && static_cast<size_t>(thread) < units; ++thread)
+    others.emplace_back(run, thread);
   run(0);
 }
 
