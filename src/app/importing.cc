@@ -109,18 +109,8 @@ Result<std::unique_ptr<Importer>> Importer::Open(Platform& platform, const Impor
   return std::unique_ptr<Importer>(new Importer(std::move(state)));
 }
 
-Result<ingest::ImportReport> Importer::Import(const std::string& path, Progress& progress) {
+void Importer::Import(std::span<const std::string> paths, Progress& progress, const ingest::FileSettled& settled) {
   const Settings& settings = state_->platform.settings();
-  ingest::ImportRequest request;
-  request.path = path;
-  request.source = state_->options.source;
-  request.mode = state_->mode;
-  request.area_set = state_->area_set;
-  request.period = state_->period;
-  request.corrects = state_->corrects;
-  request.delivered_by = settings.actor;
-  const auto listed = state_->listed.find(FileNameOf(path));
-  if (listed != state_->listed.end()) TRY(TakeListed(request, listed->first));
   const ingest::ImportContext context{
       .lake = state_->platform.lake(),
       .sources = state_->sources,
@@ -130,11 +120,43 @@ Result<ingest::ImportReport> Importer::Import(const std::string& path, Progress&
       .progress = progress,
       .engine = {.threads = settings.threads, .memory_limit_mb = settings.memory_limit_mb},
       .ask_period = state_->options.ask_period};
-  return ingest::Import(request, context);
+  std::vector<ingest::ImportRequest> requests;
+  std::vector<size_t> places;  // of the requests among the paths
+  std::map<size_t, Error> refused;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    Result<ingest::ImportRequest> request = RequestFor(paths[i]);
+    if (!request) {
+      refused.emplace(i, std::move(request).error());
+      continue;
+    }
+    requests.push_back(*std::move(request));
+    places.push_back(i);
+  }
+  const auto tell_refused = [&](size_t before) {
+    while (!refused.empty() && refused.begin()->first < before) {
+      const auto first = refused.extract(refused.begin());
+      settled(first.key(), Fail(first.mapped()));
+    }
+  };
+  ingest::ImportFiles(requests, context, [&](size_t file, Result<ingest::ImportReport> report) {
+    tell_refused(places[file]);
+    settled(places[file], std::move(report));
+  });
+  if (!progress.cancelled()) tell_refused(paths.size());
 }
 
-Result<void> Importer::TakeListed(ingest::ImportRequest& request, const std::string& file_name) {
-  const ListedFile& line = state_->listed.at(file_name);
+Result<ingest::ImportRequest> Importer::RequestFor(const std::string& path) const {
+  ingest::ImportRequest request;
+  request.path = path;
+  request.source = state_->options.source;
+  request.mode = state_->mode;
+  request.area_set = state_->area_set;
+  request.period = state_->period;
+  request.corrects = state_->corrects;
+  request.delivered_by = state_->platform.settings().actor;
+  const auto listed = state_->listed.find(FileNameOf(path));
+  if (listed == state_->listed.end()) return request;
+  const ListedFile& line = listed->second;
   if (request.source.empty()) request.source = line.source;
   if (!request.mode && !line.mode.empty()) {
     request.mode = lake::ParseMode(line.mode);
@@ -144,15 +166,23 @@ Result<void> Importer::TakeListed(ingest::ImportRequest& request, const std::str
   if (!request.period && !line.period.empty()) {
     TRY_ASSIGN(request.period, ParsePeriod(line.period));
   }
-  if (request.corrects || line.corrects.empty()) return {};
-  TRY_ASSIGN(const auto deliveries, state_->platform.lake().AllDeliveries());
-  for (const lake::Delivery& delivery : deliveries) {
-    if (delivery.file_name == line.corrects && delivery.state == lake::DeliveryState::kInForce) {
-      request.corrects = delivery.id;
-    }
+  if (!request.corrects && !line.corrects.empty()) {
+    request.find_corrected = [this, name = listed->first, corrected = line.corrects] {
+      return FindByFileName(name, corrected);
+    };
   }
-  if (!request.corrects) return Fail(errors::kCorrectedNotThere, {file_name, line.corrects});
-  return {};
+  return request;
+}
+
+// The last one of this name counts.
+Result<DeliveryId> Importer::FindByFileName(const std::string& file_name, const std::string& corrected) const {
+  TRY_ASSIGN(const auto deliveries, state_->platform.lake().AllDeliveries());
+  std::optional<DeliveryId> found;
+  for (const lake::Delivery& delivery : deliveries) {
+    if (delivery.file_name == corrected && delivery.state == lake::DeliveryState::kInForce) found = delivery.id;
+  }
+  if (!found) return Fail(errors::kCorrectedNotThere, {file_name, corrected});
+  return *found;
 }
 
 Result<DeliveryId> ParseDeliveryName(const std::string& text) {

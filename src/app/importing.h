@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,16 @@ class Importer {
   // Errors: ING-200 ... (sources do not load), TXT-* (division table), APP-009 (mode), APP-010 (period).
   static Result<std::unique_ptr<Importer>> Open(Platform& platform, const ImportOptions& options);
   ~Importer();
-  // Errors: those of ingest::Import.
-  Result<ingest::ImportReport> Import(const std::string& path, Progress& progress);
+  // Several at once, as if one after the other (ingest::ImportFiles); `settled` gets the place among the paths.
+  // Errors of a file: those of ingest::Import, APP-009, APP-010, APP-013.
+  void Import(std::span<const std::string> paths, Progress& progress, const ingest::FileSettled& settled);
 
  private:
   struct State;
-  // What the delivery list says of the file, where the options say nothing. Errors: APP-009, APP-010, APP-013.
-  Result<void> TakeListed(ingest::ImportRequest& request, const std::string& file_name);
+  // What options and delivery list say of the file, the options first. Errors: APP-009, APP-010.
+  Result<ingest::ImportRequest> RequestFor(const std::string& path) const;
+  // Errors: APP-013.
+  Result<DeliveryId> FindByFileName(const std::string& file_name, const std::string& corrected) const;
   explicit Importer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

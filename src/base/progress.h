@@ -10,6 +10,9 @@ namespace xiuhua {
 // Thread-safe. Long work calls Tick often (cheap) and stops soon after cancelled() turns true.
 class Progress {
  public:
+  Progress() = default;
+  // A part of larger work: cancelled when that is. `whole` must outlive it.
+  explicit Progress(const Progress* whole) : whole_(whole) {}
   virtual ~Progress() = default;
   // A named step begins; total = units of work, 0 when unknown.
   virtual void Begin(std::string_view step, int64_t total) = 0;
@@ -17,10 +20,13 @@ class Progress {
   virtual void Tick(int64_t done) = 0;
   virtual void End() = 0;
 
-  [[nodiscard]] bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+  [[nodiscard]] bool cancelled() const {
+    return cancelled_.load(std::memory_order_relaxed) || (whole_ != nullptr && whole_->cancelled());
+  }
   void Cancel() { cancelled_.store(true, std::memory_order_relaxed); }
 
  private:
+  const Progress* whole_ = nullptr;
   std::atomic<bool> cancelled_{false};
 };
 

@@ -1,4 +1,4 @@
-// xiuhua import: delivered files into the lake, one after the other; a file that fails does not stop the next.
+// xiuhua import: delivered files into the lake, in the order given; a file that fails does not stop the next.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -63,21 +63,24 @@ Result<void> ImportAll(Session& session, app::ImportOptions options, const std::
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
   options.ask_period = [&session](const ingest::SourceSpec& source) { return AskPeriod(session, source); };
   TRY_ASSIGN(const auto importer, app::Importer::Open(*platform, options));
-  Progress& progress = TerminalProgress(session);
   Totals totals;
   std::vector<std::pair<std::string, Error>> failures;
-  for (const std::string& file : files) {
-    PrintLine(FileName(file));
-    auto report = importer->Import(file, progress);
-    if (!report) {
-      PrintLine("  ✗ " + Render(report.error(), session.language));
-      if (report.error().kind == ErrorKind::kCancelled) return Fail(report.error());
-      failures.emplace_back(file, report.error());
-      continue;
+  std::optional<Error> cancelled;
+  importer->Import(files, TerminalProgress(session), [&](size_t file, Result<ingest::ImportReport> report) {
+    PrintLine(FileName(files[file]));
+    if (report) {
+      ++totals.files;
+      for (const ingest::DeliveryReport& delivery : report->deliveries) PrintDelivery(session, delivery, totals);
+      return;
     }
-    ++totals.files;
-    for (const ingest::DeliveryReport& delivery : report->deliveries) PrintDelivery(session, delivery, totals);
-  }
+    PrintLine("  ✗ " + Render(report.error(), session.language));
+    if (report.error().kind == ErrorKind::kCancelled) {
+      cancelled = report.error();
+    } else {
+      failures.emplace_back(files[file], report.error());
+    }
+  });
+  if (cancelled) return Fail(*cancelled);
   PrintLine("");
   PrintLine(fmt::format("{} {} · {} {} · {} {} = {} {} + {} {} + {} {}", session.Say("文件", "files"), totals.files,
                         session.Say("批次", "deliveries"), totals.deliveries, session.Say("行", "rows"),

@@ -65,8 +65,9 @@ Result<DeliveryFiles> WriteDelivery(const DeliveryWork& work, sql::Engine& engin
   DeliveryFiles files;
   files.tables = parts.front().plan.tables;
   for (const PartInput& part : parts) files.plans.push_back(part.plan);
-  const int workers = context.engine.threads;
-  context.progress.Begin("read", BytesOf(parts));
+  const int workers = work.workers;
+  const int64_t bytes = BytesOf(parts);
+  context.progress.Begin("scan", bytes);
   DeliveryRowsOptions options{.spool_folder = work.spool_folder,
                               .areas = context.areas,
                               .context = work.area_set,
@@ -75,6 +76,7 @@ Result<DeliveryFiles> WriteDelivery(const DeliveryWork& work, sql::Engine& engin
                               .filter = work.filter,
                               .progress = &context.progress};
   TRY_ASSIGN(const std::unique_ptr<DeliveryRows> rows, DeliveryRows::Create(std::move(parts), std::move(options)));
+  context.progress.Begin("read", bytes);
   const TablePlan& first = files.tables.front();
   const auto path = [&](const std::string& name) { return work.folder + "/" + name + ".parquet"; };
   TRY_ASSIGN(const int64_t written, engine.WriteParquet(*rows, first.columns, path(first.spec->name)));

@@ -20,6 +20,7 @@ struct DeliveryWork {
   Date as_of;
   std::string folder;        // staged deliveries/D...: gets the Parquet files
   std::string spool_folder;  // empty, on the same disk
+  int workers = 1;           // that read at once; no more than the engine has threads
   const RowFilter* filter = nullptr;
 };
 

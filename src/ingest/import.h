@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct ImportRequest {
   // The delivery whose rows this file adds to (a township's 更正, 补报). Without it a file whose name says so corrects
   // the one full delivery of its source, area set and period, if there is exactly one.
   std::optional<DeliveryId> corrects;
+  // In place of `corrects`: looks for that delivery when the terms are decided, every file before this one being in.
+  std::function<Result<DeliveryId>()> find_corrected;
   std::string delivered_by;
   ReadLimits limits;
 };
@@ -88,5 +91,17 @@ struct ImportReport {
 // heading), ING-213 (no period), ING-214 (the same bytes are in for this period), ING-215 (no header row), ING-216 (too
 // many rows or sheets), ING-217 (unknown source), LAK-*, SQL-*, STO-*, BAS-003.
 Result<ImportReport> Import(const ImportRequest& request, const ImportContext& context);
+
+// What became of one file: its place among the requests, and its report or its error. Called for one file after the
+// other in the order of the requests, each as soon as it is settled, from any thread but never from two at once.
+using FileSettled = std::function<void(size_t file, Result<ImportReport> report)>;
+
+// Imports the files as if one after the other - same ids, same decisions, same rows -, several at once: while one is
+// being read, the next is copied, read or synced. Manifest and ids are touched in the order of the requests only; what
+// is in the lake at any moment is what the first files alone would have left there. A file that fails does not stop
+// the others; cancelling stops all, and the first file that is not in says BAS-003 (those after it say nothing).
+// At most `context.engine.threads` files are read at once, each by one thread; one that is larger than all behind it
+// together has every thread. The memory of the engines together stays within `context.engine.memory_limit_mb`.
+void ImportFiles(std::span<const ImportRequest> requests, const ImportContext& context, const FileSettled& settled);
 
 }  // namespace xiuhua::ingest

@@ -106,12 +106,13 @@ Result<std::string> CopyHashed(const std::string& from, const std::string& to, P
   return hex;
 }
 
-Result<std::string> KeepOriginals(const SourceGroup& group, const std::vector<SourceGroup>& all,
-                                  const std::string& copy, const std::string& received, const std::string& folder,
-                                  const OpenOptions& options, Progress& progress) {
+Result<KeptOriginals> KeepOriginals(const SourceGroup& group, const std::vector<SourceGroup>& all,
+                                    const std::string& copy, const std::string& received, const std::string& folder,
+                                    const OpenOptions& options, Progress& progress) {
   const std::map<std::string, std::vector<RedactSheet>> to_drop = ColumnsToDrop(all);
   std::vector<std::string> done;
-  std::vector<std::string> hashes;
+  KeptOriginals kept;
+  std::string together;
   int64_t part = 0;
   for (const SheetChoice& choice : group.sheets) {
     ++part;
@@ -123,22 +124,19 @@ Result<std::string> KeepOriginals(const SourceGroup& group, const std::vector<So
     if (dropped != to_drop.end()) {
       const auto redacted = RedactCopy(disk_path, choice.sheet.format(), dropped->second, target, options);
       if (!redacted) return Fail(redacted.error());
-      TRY_ASSIGN(std::string hash, HashFile(target));
-      hashes.push_back(std::move(hash));
+      TRY_ASSIGN(kept.hashes[target], HashFile(target));
     } else if (disk_path == copy && all.size() == 1) {
       std::error_code code;
       std::filesystem::create_hard_link(copy, target, code);
       if (code) return Fail(xiuhua::errors::kFileNotWritable, {target, code.message()});
-      hashes.push_back(received);
+      kept.hashes[target] = received;
     } else {
-      TRY_ASSIGN(std::string hash, CopyHashed(disk_path, target, progress));
-      hashes.push_back(std::move(hash));
+      TRY_ASSIGN(kept.hashes[target], CopyHashed(disk_path, target, progress));
     }
+    together += kept.hashes[target];
   }
-  if (hashes.size() == 1) return hashes.front();
-  std::string together;
-  for (const std::string& hash : hashes) together += hash;
-  return HashBytes(together);
+  kept.sha256 = kept.hashes.size() == 1 ? together : HashBytes(together);
+  return kept;
 }
 
 }  // namespace xiuhua::ingest

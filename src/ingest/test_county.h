@@ -42,16 +42,40 @@ fills:
               paid_on: 发放日期, amount_cents: 金额, remark: 备注}
 )";
 
+inline constexpr const char* kVisitsTable = R"(
+table: visits
+title: {zh: 走访记录, en: Visits}
+subject: person
+time: event
+date_column: visited_on
+columns:
+  - {name: person_name, type: name, role: person_name, title: {zh: 姓名, en: Name}, pii: personal}
+  - {name: visited_on, type: date, title: {zh: 走访日期, en: Visited on}}
+)";
+
+inline constexpr const char* kVisitsSource = R"(
+source: visits
+title: {zh: 走访, en: Visits}
+mode: full
+recognise: {headers: [走访日期]}
+columns: {姓名: [姓名], 走访日期: [走访日期]}
+fills:
+  - table: visits
+    columns: {person_name: {from: 姓名, required: true}, visited_on: 走访日期}
+)";
+
 class TestCounty {
  public:
   explicit TestCounty(const std::string& folder) : folder_(folder) {
     std::filesystem::create_directories(folder_);
-    tables_ = lake::TableCatalogue::FromSpecs(
-                  {lake::ParseTableSpec(lake::YamlNode::Parse(kPaymentsTable, "t.yaml").value()).value()})
-                  .value();
-    sources_ = SourceCatalogue::FromSpecs(
-                   {ParseSourceSpec(lake::YamlNode::Parse(kPaymentsSource, "s.yaml").value(), tables_).value()})
-                   .value();
+    const auto table = [](const char* yaml) {
+      return lake::ParseTableSpec(lake::YamlNode::Parse(yaml, "t.yaml").value()).value();
+    };
+    const auto source = [this](const char* yaml) {
+      return ParseSourceSpec(lake::YamlNode::Parse(yaml, "s.yaml").value(), tables_).value();
+    };
+    tables_ = lake::TableCatalogue::FromSpecs({table(kPaymentsTable), table(kVisitsTable)}).value();
+    sources_ = SourceCatalogue::FromSpecs({source(kPaymentsSource), source(kVisitsSource)}).value();
   }
   static std::string NewFolder(const std::string& name) {
     static std::atomic<int> next{0};
@@ -75,14 +99,17 @@ class TestCounty {
     std::ofstream(folder_ + "/" + name, std::ios::binary) << text;
     return folder_ + "/" + name;
   }
+  ImportContext Context(Progress& progress, int threads = 2) {
+    return {.lake = *lake_,
+            .sources = sources_,
+            .own_area = lake::AreaSet::FromText("433199"),
+            .clock = clock_,
+            .progress = progress,
+            .engine = {.threads = threads},
+            .ask_period = {}};
+  }
   Result<ImportReport> ImportFile(const std::string& path, Progress& progress) {
-    return Import({.path = path}, {.lake = *lake_,
-                                   .sources = sources_,
-                                   .own_area = lake::AreaSet::FromText("433199"),
-                                   .clock = clock_,
-                                   .progress = progress,
-                                   .engine = {.threads = 2},
-                                   .ask_period = {}});
+    return Import({.path = path}, Context(progress));
   }
   Result<ImportReport> ImportFile(const std::string& path) {
     SilentProgress progress;

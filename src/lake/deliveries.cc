@@ -146,6 +146,11 @@ std::string SourcesCondition(std::span<const std::string> sources) {
 }  // namespace
 
 Result<Delivery> Lake::CommitDelivery(Delivery delivery, std::span<const StagedMove> moves) {
+  TRY_ASSIGN(const Sealed sealed, Seal(moves));
+  return CommitDelivery(std::move(delivery), sealed);
+}
+
+Result<Delivery> Lake::CommitDelivery(Delivery delivery, const Sealed& sealed) {
   CHECK(delivery.rows_total == delivery.rows_accepted + delivery.rows_quarantined + delivery.rows_set_aside);
   const auto write_rows = [&](const std::vector<FileRow>& files) -> Result<void> {
     delivery.files = files;
@@ -186,7 +191,7 @@ Result<Delivery> Lake::CommitDelivery(Delivery delivery, std::span<const StagedM
     }
     return WriteFileRows("delivery_files", "delivery_id", delivery.id.value, files);
   };
-  TRY(Commit(moves, write_rows));
+  TRY(CommitSealed(sealed, write_rows));
   return delivery;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -204,30 +205,49 @@ Result<int64_t> Lake::Mint(std::string_view counter, int64_t count) {
 
 // ---- committing
 
-Result<void> Lake::Commit(std::span<const StagedMove> moves,
-                          const std::function<Result<void>(const std::vector<FileRow>& files)>& write_rows) {
-  if (access_ != Access::kWrite) return Fail(errors::kReadOnly);
-  std::vector<FileRow> rows;
+Result<Sealed> Lake::Seal(std::span<const StagedMove> moves, const std::map<std::string, std::string>& hashes) {
+  Sealed sealed{.moves = {moves.begin(), moves.end()}, .files = {}};
   for (const StagedMove& move : moves) {
     std::vector<std::string> found;
     TRY(CollectFiles(files_, move.from, "", found));
     for (const std::string& relative : found) {
-      TRY_ASSIGN(const int64_t size, files_.SizeBytes(move.from + relative));
-      TRY_ASSIGN(std::string hash, HashFile(move.from + relative));
-      rows.push_back({move.target + relative, size, std::move(hash)});
+      const std::string path = move.from + relative;
+      FileRow row{.path = move.target + relative, .size_bytes = 0, .sha256 = {}};
+      TRY_ASSIGN(row.size_bytes, files_.SizeBytes(path));
+      const auto known = hashes.find(path);
+      if (known != hashes.end()) {
+        row.sha256 = known->second;
+      } else {
+        TRY_ASSIGN(row.sha256, HashFile(path));
+      }
+      sealed.files.push_back(std::move(row));
     }
+    TRY(files_.SyncTree(move.from));
   }
-  TRY(MoveIntoPlace(moves));
+  return sealed;
+}
+
+Result<void> Lake::Commit(std::span<const StagedMove> moves,
+                          const std::function<Result<void>(const std::vector<FileRow>& files)>& write_rows) {
+  if (access_ != Access::kWrite) return Fail(errors::kReadOnly);
+  TRY_ASSIGN(const Sealed sealed, Seal(moves));
+  return CommitSealed(sealed, write_rows);
+}
+
+Result<void> Lake::CommitSealed(const Sealed& sealed,
+                                const std::function<Result<void>(const std::vector<FileRow>& files)>& write_rows) {
+  if (access_ != Access::kWrite) return Fail(errors::kReadOnly);
+  TRY(MoveIntoPlace(sealed.moves));
   int64_t highest = 0;
   const Result<void> written = store_.Transaction([&]() -> Result<void> {
-    TRY(write_rows(rows));
+    TRY(write_rows(sealed.files));
     TRY(store_.Execute("UPDATE lake SET highest_manifest = highest_manifest + 1"));
     TRY_ASSIGN(const auto known, store_.Query("SELECT highest_manifest FROM lake"));
     highest = known[0].Int(0);
     return {};
   });
   if (!written) {
-    for (const StagedMove& move : moves) static_cast<void>(files_.Remove(PathOf(move.target)));
+    for (const StagedMove& move : sealed.moves) static_cast<void>(files_.Remove(PathOf(move.target)));
     return written;
   }
   // The commit counts already; a LAKE_ID that could not be rewritten is caught up at the next start.
@@ -237,8 +257,7 @@ Result<void> Lake::Commit(std::span<const StagedMove> moves,
 
 Result<void> Lake::MoveIntoPlace(std::span<const StagedMove> moves) {
   for (size_t i = 0; i < moves.size(); ++i) {
-    Result<void> moved = files_.SyncTree(moves[i].from);
-    if (moved) moved = files_.MoveDurably(moves[i].from, PathOf(moves[i].target));
+    Result<void> moved = files_.MoveDurably(moves[i].from, PathOf(moves[i].target));
     if (moved) continue;
     for (size_t done = 0; done <= i; ++done) static_cast<void>(files_.Remove(PathOf(moves[done].target)));
     return moved;

@@ -5,12 +5,13 @@
 // for writing removes it. LAKE_ID in the folder holds the number of commits: a store that knows fewer is refused
 // (LAK-011).
 //
-// Thread-safety: one Lake per thread. Open(kWrite) holds the writer lock of the folder until destruction (BAS-004 when
-// another process has it); kRead takes no lock and changes nothing.
+// Thread-safety: one Lake per thread, or a lock around every call but Seal. Open(kWrite) holds the writer lock of the
+// folder until destruction (BAS-004 when another process has it); kRead takes no lock and changes nothing.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -54,6 +55,12 @@ struct StagedMove {
   std::string target;  // relative to the data folder; must not exist
 };
 
+// Staged files on their way in: hashed and synced, not yet in place.
+struct Sealed {
+  std::vector<StagedMove> moves;
+  std::vector<FileRow> files;
+};
+
 // What is wrong with one file of the manifest.
 struct FileProblem {
   std::string path;
@@ -95,8 +102,16 @@ class Lake {
   Result<void> Commit(std::span<const StagedMove> moves,
                       const std::function<Result<void>(const std::vector<FileRow>& files)>& write_rows);
 
+  // The first half of Commit, hashing and syncing. Touches neither store nor content folders, so several threads may
+  // seal at once, and beside a commit. `hashes`: path of a staged file → its SHA-256, where it is known already.
+  Result<Sealed> Seal(std::span<const StagedMove> moves, const std::map<std::string, std::string>& hashes = {});
+  // The second half. Nothing may be written to the files in between.
+  Result<void> CommitSealed(const Sealed& sealed,
+                            const std::function<Result<void>(const std::vector<FileRow>& files)>& write_rows);
+
   // Commit for a delivery: `delivery.files` is filled from the moves.
   Result<Delivery> CommitDelivery(Delivery delivery, std::span<const StagedMove> moves);
+  Result<Delivery> CommitDelivery(Delivery delivery, const Sealed& sealed);
 
   // For runs and registers: rows of run_files / register_files, to be called from Commit's write_rows.
   Result<void> WriteRunFiles(RunId run, const std::vector<FileRow>& files);

@@ -5,6 +5,8 @@ soak_kills() {
   say "断电 ${XIUHUA_SOAK:-200} 次 kills of import and of run, ${XIUHUA_SOAK:-200} each"
   XIUHUA_SOAK=${XIUHUA_SOAK:-200} python3 tests/fault/faults.py build/release/xiuhua kill ||
     die "kill -9 留下了问题 a kill left something wrong"
+  XIUHUA_KILL_ROUNDS=${XIUHUA_SOAK:-200} build/release/ingest_test --gtest_brief=1 --gtest_filter='ImportKilled.*' ||
+    die "kill -9 留下了问题 a kill left something wrong"
   python3 tests/fault/faults.py build/release/xiuhua others || die "tests/fault/faults.py others"
 }
 
