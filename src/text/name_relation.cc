@@ -100,7 +100,7 @@ bool OtherOrder(const PreparedName& a, const PreparedName& b) {
 }
 
 // One edit proves nothing in a Han name of two to four, but much in a longer one or in letters.
-bool IsLongEnough(const PreparedName& name) { return name.size >= (name.has_han ? 2 : 4); }
+bool IsLongEnough(const PreparedName& a, const PreparedName& b) { return a.size >= (a.has_han && b.has_han ? 2 : 4); }
 
 NameRelation SameLength(const PreparedName& a, const PreparedName& b) {
   const Places places = Walk(a, b);
@@ -113,7 +113,7 @@ NameRelation SameLength(const PreparedName& a, const PreparedName& b) {
   }
   if (places.unknown > 0) return NameRelation::kDifferent;
   if (a.bag == b.bag && OtherOrder(a, b)) return NameRelation::kOrder;
-  return places.differ == 1 && IsLongEnough(a) ? NameRelation::kOneCharacter : NameRelation::kDifferent;
+  return places.differ == 1 && IsLongEnough(a, b) ? NameRelation::kOneCharacter : NameRelation::kDifferent;
 }
 
 bool OneDropped(Units longer, Units shorter) {
