@@ -20,14 +20,14 @@ SoundRelation SoundOf(const NameSign& a, const NameSign& b) {
   return CompareReadings({a.readings, a.reading_count}, {b.readings, b.reading_count});
 }
 
-bool LooksAlike(const NameSign& a, const NameSign& b) {
+bool SeemsAlike(const NameSign& a, const NameSign& b) {
   const bool corners = a.shape.four_corner != 0 && b.shape.four_corner != 0 &&
                        (a.shape.four_corner - 1) / 10 == (b.shape.four_corner - 1) / 10;
   const int common = std::min(a.shape_letters - std::popcount(a.strokes & ~b.strokes),
                               b.shape_letters - std::popcount(b.strokes & ~a.strokes));
   const int longer = std::max(a.shape_letters, b.shape_letters);
-  if (!corners && (longer == 0 || 100 * common < kLookAlike * longer)) return false;
-  return ShapeLikeness(a.shape, b.shape) >= kLookAlike;
+  if (!corners && (longer == 0 || 100 * common < (longer <= 2 ? kLookAlike : 60) * longer)) return false;
+  return LooksAlike(a.shape, b.shape);
 }
 
 // What a walk over two names of the same length finds.
@@ -53,7 +53,7 @@ Places Walk(const PreparedName& a, const PreparedName& b) {
     const SoundRelation sound = SoundOf(*x.sign, *y.sign);
     if (sound != SoundRelation::kUnlike) {
       places.sound = std::max(places.sound, sound);
-    } else if (LooksAlike(*x.sign, *y.sign)) {
+    } else if (SeemsAlike(*x.sign, *y.sign)) {
       ++places.looks;
     } else if (++places.unlike == 2) {
       break;

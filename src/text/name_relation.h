@@ -30,7 +30,7 @@ enum class NameRelation : int8_t {
   kSameTone = 4,       // wherever they differ the characters have a common reading, tone included (李红 李洪)
   kSameSound = 5,      // a common reading without the tone (张伟 张薇)
   kNearSound = 6,      // readings that dialects merge (text/sound.h)
-  kSameShape = 7,      // wherever they differ the characters look or sound alike, at least one looks (text/shape.h)
+  kSameShape = 7,      // wherever they differ the characters look or sound alike, at least one looks (LooksAlike)
   kPartMissing = 8,    // surname, a given character, or parts of a name of several parts are missing in one
   kOrder = 9,          // the same characters or parts in another order: turned round, or two neighbours swapped
   kOneCharacter = 10,  // one character differs, no sound or shape in common; in letters one edit of four and more

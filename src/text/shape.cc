@@ -65,6 +65,12 @@ int ShapeLikeness(ShapeCode a, ShapeCode b) {
   return likeness;
 }
 
+bool LooksAlike(ShapeCode a, ShapeCode b) {
+  constexpr uint32_t kTwoLetters = 1U << 10U;
+  const bool simple = a.cangjie < kTwoLetters && b.cangjie < kTwoLetters;
+  return ShapeLikeness(a, b) >= (simple ? kLookAlike : 60);
+}
+
 int ShapeLikeness(char32_t a, char32_t b) { return a == b ? 100 : ShapeLikeness(ShapeCodeOf(a), ShapeCodeOf(b)); }
 
 }  // namespace xiuhua::text

@@ -24,4 +24,8 @@ int ShapeLikeness(ShapeCode a, ShapeCode b);  // of different characters
 // Likeness from which a person may take one for the other (50: half of the components, or four equal corners).
 inline constexpr int kLookAlike = 50;
 
+// Stricter, for names, where a pair of strangers must rarely pass (0.8 % of two hundred common characters of given
+// names, against 3.3 %): a likeness of 60, or of 50 for characters of at most two components (田 由, 千 干).
+bool LooksAlike(ShapeCode a, ShapeCode b);
+
 }  // namespace xiuhua::text

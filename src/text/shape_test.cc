@@ -22,5 +22,12 @@ TEST(Shape, LookAlikesAreAlikeAndStrangersAreNot) {
   EXPECT_EQ(ShapeLikeness(U'田', U'田'), 100);
 }
 
+TEST(Shape, NamesTakeFewerForAlike) {
+  const auto alike = [](char32_t a, char32_t b) { return LooksAlike(ShapeCodeOf(a), ShapeCodeOf(b)); };
+  EXPECT_TRUE(alike(U'己', U'已') && alike(U'未', U'末') && alike(U'田', U'由') && alike(U'千', U'干'));
+  EXPECT_TRUE(alike(U'芳', U'芬') && alike(U'梅', U'海'));
+  EXPECT_FALSE(alike(U'敏', U'文') || alike(U'军', U'英') || alike(U'学', U'霄') || alike(U'丽', U'贵'));
+}
+
 }  // namespace
 }  // namespace xiuhua::text
