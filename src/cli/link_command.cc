@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "app/errors.h"
+#include "base/files.h"
 #include "cli/session.h"
+#include "linkage/auto_spec.h"
 #include "linkage/link.h"
 
 namespace xiuhua::cli {
@@ -10,6 +12,7 @@ namespace {
 
 struct LinkArguments {
   std::string spec;
+  bool propose = false;  // --auto
   std::vector<std::string> inputs;
   std::string out;
   std::string model;
@@ -31,8 +34,26 @@ std::vector<linkage::LinkInput> Inputs(const std::vector<std::string>& given) {
   return inputs;
 }
 
+// Writes OUT/spec.yaml.
+Result<std::string> ProposeFor(Session& session, const LinkArguments& arguments) {
+  std::vector<linkage::AutoInput> inputs;
+  for (const linkage::LinkInput& input : Inputs(arguments.inputs)) inputs.push_back({input.name, input.path});
+  linkage::AutoOptions options;
+  options.threads = session.settings.threads;
+  options.memory_mb = session.settings.memory_limit_mb;
+  TRY_ASSIGN(const std::string text, linkage::ProposeSpec(inputs, options));
+  const std::string path = arguments.out + "/spec.yaml";
+  TRY(RealFiles().MakeFolder(arguments.out));
+  TRY(RealFiles().WriteDurably(path, text));
+  PrintLine(fmt::format(
+      "{}: {}", session.Say("提出的规格，可改后用 --spec 再跑", "the proposed spec; edit it and run it with --spec"),
+      path));
+  return path;
+}
+
 Result<void> RunLinkCommand(Session& session, const LinkArguments& arguments) {
-  TRY_ASSIGN(const linkage::LinkSpec spec, linkage::LoadLinkSpec(arguments.spec));
+  TRY_ASSIGN(const std::string path, arguments.propose ? ProposeFor(session, arguments) : arguments.spec);
+  TRY_ASSIGN(const linkage::LinkSpec spec, linkage::LoadLinkSpec(path));
   linkage::LinkOptions options;
   options.threads = session.settings.threads;
   options.memory_mb = session.settings.memory_limit_mb;
@@ -61,7 +82,11 @@ Result<void> RunLinkCommand(Session& session, const LinkArguments& arguments) {
 void AddLink(CLI::App& program, Session& session) {
   static LinkArguments arguments;
   CLI::App* link = program.add_subcommand("link", "在任意表之间找同一人 / who is who in any tables");
-  link->add_option("--spec", arguments.spec, "比对规格（YAML） / link spec")->required();
+  CLI::App* how = link->add_option_group("how");
+  how->add_option("--spec", arguments.spec, "比对规格（YAML） / link spec");
+  how->add_flag("--auto", arguments.propose,
+                "按列名和内容自动提出规格并运行 / propose a spec from the columns and run it");
+  how->require_option(1);
   link->add_option("--input", arguments.inputs, "名称=文件（csv、parquet），可多次 / NAME=FILE, repeatable")
       ->required();
   link->add_option("--out", arguments.out, "输出目录 / output folder")->required();

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "linkage/auto_blocking.h"
 #include "linkage/errors.h"
@@ -171,56 +173,55 @@ class Composer {
       }
     }
     for (size_t c = 0; c < sample_.columns.size(); ++c) {
-      const Role role = sample_.columns[c].role;
-      if (role != Role::kRegion && role != Role::kPlace && role != Role::kDate && role != Role::kNumber &&
-          role != Role::kText && role != Role::kCategory) {
-        continue;
-      }
+      static constexpr Role kMayFollow[] = {Role::kRegion, Role::kPlace,    Role::kDate,         Role::kNumber,
+                                            Role::kText,   Role::kCategory, Role::kDivisionCode, Role::kWords};
+      if (std::ranges::find(kMayFollow, sample_.columns[c].role) == std::end(kMayFollow)) continue;
       if (dropped_.contains(c)) continue;
       if (const auto by = DeterminedBy(c))
         Drop(c, fmt::format("由 {0} 决定 follows from {0}", sample_.columns[*by].header));
     }
   }
 
-  // The column whose values (that many records share) fix this one's value in 95 of 100 records.
+  // A column with at least as much in it, whose value fixes this one's: of different people who agree in it, 95 of 100
+  // agree here too.
   [[nodiscard]] std::optional<size_t> DeterminedBy(size_t column) const {
+    const Profile& profile = sample_.columns[column];
     for (size_t by = 0; by < sample_.columns.size(); ++by) {
       const Profile& other = sample_.columns[by];
-      if (by == column || dropped_.contains(by)) continue;
-      const bool place = other.role == Role::kPostcode || other.role == Role::kDivisionCode ||
-                         other.role == Role::kPlace || other.role == Role::kCategory || other.role == Role::kText ||
-                         other.role == Role::kPhone;
-      if (!place || other.missing > sample_.columns[column].missing + 0.05 ||
-          other.bits <= sample_.columns[column].bits)
-        continue;
+      if (by == column || !Used(by) || other.role == Role::kHouseholdNo || other.role == Role::kStreet) continue;
+      if (other.missing > profile.missing + 0.05 || other.bits < profile.bits - 0.3) continue;
       if (Determines(by, column)) return by;
     }
     return std::nullopt;
   }
 
+  // Neighbouring records of each value of `by` are compared. Two that are unlike in two telling columns are different
+  // people; without that, duplicates of one person would make everything seem to follow from everything.
   [[nodiscard]] bool Determines(size_t by, size_t column) const {
-    std::unordered_map<std::string_view, std::unordered_map<std::string_view, int64_t>> counts;
-    for (size_t row = 0; row < sample_.source.size(); ++row) {
-      const std::string& a = sample_.cells[by][row];
-      const std::string& b = sample_.cells[column][row];
-      if (!a.empty() && !b.empty()) ++counts[a][b];
+    std::vector<size_t> telling;
+    for (size_t c = 0; c < sample_.columns.size(); ++c) {
+      if (c != by && c != column && Used(c) && sample_.columns[c].bits > 8) telling.push_back(c);
     }
-    int64_t all = 0;
+    std::unordered_map<std::string_view, size_t> last;
+    int64_t compared = 0;
     int64_t same = 0;
-    int64_t rows = 0;
-    for (const auto& [value, others] : counts) {
-      int64_t total = 0;
-      int64_t most = 0;
-      for (const auto& [other, count] : others) {
-        total += count;
-        most = std::max(most, count);
+    for (size_t row = 0; row < sample_.source.size(); ++row) {
+      const std::string& value = sample_.cells[by][row];
+      if (value.empty() || sample_.cells[column][row].empty()) continue;
+      const auto [at, fresh] = last.try_emplace(value, row);
+      if (fresh) continue;
+      const size_t other = std::exchange(at->second, row);
+      int unlike = 0;
+      for (const size_t c : telling) {
+        const std::string& a = sample_.cells[c][row];
+        const std::string& b = sample_.cells[c][other];
+        unlike += !a.empty() && !b.empty() && a != b ? 1 : 0;
       }
-      rows += total;
-      if (total < 10) continue;  // few records of one value: they may be one entity's
-      all += total;
-      same += most;
+      if (unlike < 2) continue;
+      ++compared;
+      same += sample_.cells[column][row] == sample_.cells[column][other] ? 1 : 0;
     }
-    return all * 2 > rows && same * 100 > all * 95;
+    return compared >= 30 && same * 100 > compared * 95;
   }
 
   [[nodiscard]] bool Used(size_t column) const {
@@ -341,7 +342,8 @@ class Composer {
   // The parts of an address hang together: neighbours and families share all of them at once.
   [[nodiscard]] std::vector<size_t> AddressParts() const {
     std::vector<size_t> out;
-    for (const Role role : {Role::kStreet, Role::kHouseNumber, Role::kPostcode, Role::kPlace, Role::kDivisionCode}) {
+    for (const Role role :
+         {Role::kHouseholdNo, Role::kStreet, Role::kHouseNumber, Role::kPostcode, Role::kPlace, Role::kDivisionCode}) {
       for (size_t c = 0; c < names_.size(); ++c) {
         const bool birthplace = RoleOfHeader(sample_.columns[c].header) == Role::kPlace && IsBirthplace(c);
         if (!names_[c].empty() && sample_.columns[c].role == role && !birthplace) out.push_back(c);
@@ -432,7 +434,9 @@ class Composer {
         blocking.pairs, budget);
     for (const AutoRule& rule : blocking.rules) {
       std::string keys;
-      for (const std::string& key : rule.keys) keys += (keys.empty() ? "" : ", ") + key;
+      for (const std::string& key : rule.keys) {
+        keys += (keys.empty() ? "" : ", ") + (key.contains(',') ? YamlText(key) : key);
+      }
       if (rule.cap > 0) {
         out_ += fmt::format("  - {{keys: [{}], cap: {}}}\n", keys, rule.cap);
       } else {

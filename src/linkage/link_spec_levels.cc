@@ -223,10 +223,14 @@ std::string_view Trim(std::string_view text) {
 Result<std::vector<BlockKey>> ReadKeys(const LinkSpec& spec, const YamlNode& node) {
   TRY_ASSIGN(const auto items, node.Items());
   std::vector<BlockKey> keys;
+  std::string text;  // YAML parts prefix(name, 3) at its comma
   for (const YamlNode& item : items) {
-    TRY_ASSIGN(const std::string text, item.Text());
+    TRY_ASSIGN(const std::string part, item.Text());
+    text += (text.empty() ? "" : ", ") + part;
+    if (text.contains('(') && !text.contains(')') && &item != &items.back()) continue;
     TRY_ASSIGN(const BlockKey key, ParseBlockKey(spec, text, item.where()));
     keys.push_back(key);
+    text.clear();
   }
   if (keys.empty() || keys.size() > 8) {
     return SpecProblem("一条规则要有 1 到 8 个键", "a rule takes 1 to 8 keys", node.where());

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <span>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace xiuhua::linkage {
 namespace {
 
 // Order of the columns is that of kColumns.
-constexpr std::string_view kProbableSpec = R"(
+constexpr std::string_view kProbableSpec = R"yaml(
 inputs: {unique_id: key}
 columns:
   name: chinese_name
@@ -48,13 +49,13 @@ blocking:
   - [id]
   - [sound(name), village]
   - [name, birth]
-  - [sound(name), "prefix(village, 9)"]
+  - [sound(name), prefix(village, 9)]
   - [phone]
   - [birth, village]
 conflicts:
   - {different_ids: id}
 keep: 0.000001
-)";
+)yaml";
 constexpr std::string_view kColumns = "name, id_number, CAST(birth_date AS VARCHAR), area_code, phone, sex";
 constexpr size_t kColumnCount = 6;
 constexpr size_t kNameComparison = 0;
@@ -62,8 +63,10 @@ constexpr uint8_t kLastSafeName = 4;  // same_shape
 
 // What a level says to a reader; by comparison and code.
 constexpr std::string_view kReasons[][8] = {
-    {"", "姓名相同", "姓名有一个字打不出、其余相同", "姓名同音", "姓名字形相近", "姓名顺序颠倒或缺一部分", "姓名有一个字不同", "姓名不同"},
-    {"", "证件号码相同", "证件号码只差一位", "遮挡的号码与之相合", "出生日期相同", "出生日期接近", "出生日期差一位", "出生日期不同"},
+    {"", "姓名相同", "姓名有一个字打不出、其余相同", "姓名同音", "姓名字形相近", "姓名顺序颠倒或缺一部分",
+     "姓名有一个字不同", "姓名不同"},
+    {"", "证件号码相同", "证件号码只差一位", "遮挡的号码与之相合", "出生日期相同", "出生日期接近", "出生日期差一位",
+     "出生日期不同"},
     {"", "同村", "同乡镇", "同县", "不同县", "", "", ""},
     {"", "电话相同", "电话差一位", "电话不同", "", "", "", ""},
     {"", "性别相同", "性别不同", "", "", "", "", ""},
@@ -196,7 +199,8 @@ class Matcher {
       const auto& list = candidates_[row];
       if (list.empty()) continue;
       const PairParts best = Explain(row, list.front().person);
-      const bool name_agrees = best.parts[kNameComparison].code <= kLastSafeName && best.parts[kNameComparison].code != kSilent;
+      const bool name_agrees =
+          best.parts[kNameComparison].code <= kLastSafeName && best.parts[kNameComparison].code != kSilent;
       if (list.front().probability >= settings_.link && name_agrees) {
         TRY(Link(rows_[row], list.front(), Reason(best)));
       } else if (!rows_[row].has_number && !rows_[row].previous) {
@@ -208,10 +212,11 @@ class Matcher {
   }
 
   Result<void> Link(const Row& row, const Candidate& candidate, const std::string& reason) {
-    return Add(links_, tables_.links,
-               fmt::format("({}, {}, {}, {}, 'probabilistic', {:.3f}, {:.6f}, {})", sql::Quoted(row.table), row.previous,
-                           row.row_ref, PersonOf(candidate.person), static_cast<double>(candidate.weight) / kWeightOne,
-                           candidate.probability, sql::Quoted(reason)));
+    return Add(
+        links_, tables_.links,
+        fmt::format("({}, {}, {}, {}, 'probabilistic', {:.3f}, {:.6f}, {})", sql::Quoted(row.table), row.previous,
+                    row.row_ref, PersonOf(candidate.person), static_cast<double>(candidate.weight) / kWeightOne,
+                    candidate.probability, sql::Quoted(reason)));
   }
 
   Result<void> Ask(uint32_t row) {
@@ -219,7 +224,9 @@ class Matcher {
     const auto& list = candidates_[row];
     for (size_t i = 0; i < std::min(list.size(), kShown) && list[i].probability >= settings_.review; ++i) {
       const PairParts parts = Explain(row, list[i].person);
-      const auto text = [&](int column, uint32_t record) { return nlohmann::json(std::string(run_->table.Text(column, record))); };
+      const auto text = [&](int column, uint32_t record) {
+        return nlohmann::json(std::string(run_->table.Text(column, record)));
+      };
       nlohmann::json detail{{"row_name", text(0, row)},
                             {"row_id", text(1, row)},
                             {"name", text(0, list[i].person)},
@@ -228,8 +235,8 @@ class Matcher {
                             {"probability", std::round(list[i].probability * 1000) / 1000},
                             {"reason", Reason(parts)}};
       TRY(Add(pairs_, tables_.review_pairs,
-              fmt::format("({}, {}, 'no_id', {}, {}, {}, nullif({}, ''))", sql::Quoted(rows_[row].table), rows_[row].row_ref,
-                          PersonOf(list[i].person), i + 1, sql::Quoted(detail.dump()),
+              fmt::format("({}, {}, 'no_id', {}, {}, {}, nullif({}, ''))", sql::Quoted(rows_[row].table),
+                          rows_[row].row_ref, PersonOf(list[i].person), i + 1, sql::Quoted(detail.dump()),
                           sql::Quoted(rows_[row].evidence_key))));
     }
     return {};

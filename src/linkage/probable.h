@@ -1,17 +1,19 @@
 // ProbableStage: the rows that the exact stage left over, weighed against the register's persons by the linkage engine.
 //
-// Rows and persons are two sources of one linkage (link.h); what to compare is written in kProbableSpec (probable.cc) in the
-// words of docs/formats/link-spec.md, and every weight is learnt from the rows at hand. A row's candidates compete: the
-// probability of one is its odds over one plus the odds of all, so that two namesakes in one village are both unlikely.
+// Rows and persons are two sources of one linkage (link.h); what to compare is written in kProbableSpec (probable.cc)
+// in the words of docs/formats/link-spec.md, and every weight is learnt from the rows at hand. A row's candidates
+// compete: the probability of one is its odds over one plus the odds of all, so that two namesakes in one village are
+// both unlikely.
 //
 //   links            method `probabilistic`, weight in bits, probability, and the reasons in Chinese, where
 //                    probability >= link, and the name agrees at least by sound, shape or up to an unknown character
-//   review_pairs     kind `no_id`: rows without a usable number whose best candidate has at least `review`; the candidates
+//   review_pairs     kind `no_id`: rows without a usable number whose best candidate has at least `review`; the
+//   candidates
 //                    by falling probability, which stands in the detail
 //
 // A right number with quite another name is never linked here, however likely: a guardian's number stands in children's
-// lists. Pairs that a person decided to be different are never linked. Nothing is remembered between runs: the decisions
-// are, and come first.
+// lists. Pairs that a person decided to be different are never linked. Nothing is remembered between runs: the
+// decisions are, and come first.
 #pragma once
 
 #include "linkage/linkage.h"
