@@ -11,9 +11,10 @@
 namespace xiuhua::ingest {
 
 struct ResolvedArea {
-  std::string code;        // the longest code found (6, 9 or 12 digits); empty when nothing was found
+  std::string code;        // the longest code found (6, 9 or 12 digits); empty when the text names no place at all
   std::string rest;        // what the code does not say: group, hamlet, house
   bool ambiguous = false;  // several places fit; code is what they have in common
+  std::vector<std::string> nearest;  // of a text that names no place: names that look like it, the nearest first
 };
 
 class AreaResolver {

@@ -54,7 +54,9 @@ class DivisionAreas final : public AreaResolver {
       std::erase_if(candidates, [&](int32_t c) { return !context.Covers(table_.all()[static_cast<size_t>(c)].code); });
       if (candidates.empty()) candidates = match.candidates;
     }
-    if (candidates.empty()) return {.code = "", .rest = std::string(text)};
+    if (candidates.empty() || NamesNothing(text, context, match)) {
+      return {.code = "", .rest = std::string(text), .nearest = Nearest(text, context)};
+    }
     ResolvedArea area{.code = table_.all()[static_cast<size_t>(candidates[0])].code, .rest = match.rest};
     if (candidates.size() > 1 || match.state == text::ResolveState::kConflict) {
       area.ambiguous = true;
@@ -62,6 +64,71 @@ class DivisionAreas final : public AreaResolver {
       area.rest = std::string(text);
     }
     return area;
+  }
+
+  // The county comes back for any text, because the delivery is the county's. It is an answer only when the text names
+  // it, or something above or below it.
+  [[nodiscard]] bool NamesNothing(std::string_view text, const lake::AreaSet& context,
+                                  const text::DivisionMatch& match) const {
+    const std::string county = context.OneCounty();
+    if (county.empty() || match.candidates.size() != 1) return false;
+    if (table_.all()[static_cast<size_t>(match.candidates[0])].code != county) return false;
+    const text::DivisionMatch alone = table_.Resolve("", "", text);
+    return std::ranges::none_of(alone.candidates, [&](int32_t c) {
+      const std::string& code = table_.all()[static_cast<size_t>(c)].code;
+      return code.starts_with(county) || county.starts_with(code);
+    });
+  }
+
+  // Townships and villages of the area set of whose name at least half the characters stand in the text in this order.
+  [[nodiscard]] std::vector<std::string> Nearest(std::string_view text, const lake::AreaSet& context) const {
+    constexpr size_t kMostShown = 3;
+    std::string folded;
+    text::FoldName(text, folded);
+    const std::vector<std::string> written = Characters(folded);
+    std::vector<std::pair<double, std::string>> ranked;
+    for (const text::Division& division : table_.all()) {
+      if (division.level < text::DivisionLevel::kTownship || !context.Covers(division.code)) continue;
+      std::string core;
+      text::FoldName(text::DivisionCore(division.name, division.level), core);
+      const std::vector<std::string> wanted = Characters(core);
+      const size_t found = InOrder(wanted, written);
+      if (wanted.empty() || found * 2 < wanted.size()) continue;
+      std::string shown = division.name;
+      if (division.level == text::DivisionLevel::kVillage && division.parent >= 0) {
+        shown = table_.all()[static_cast<size_t>(division.parent)].name + shown;
+      }
+      ranked.emplace_back(-static_cast<double>(found) / static_cast<double>(wanted.size()), std::move(shown));
+    }
+    std::ranges::stable_sort(ranked, {}, &std::pair<double, std::string>::first);
+    std::vector<std::string> nearest;
+    for (const auto& [score, name] : ranked) {
+      if (nearest.size() < kMostShown && std::ranges::find(nearest, name) == nearest.end()) nearest.push_back(name);
+    }
+    return nearest;
+  }
+
+  static std::vector<std::string> Characters(std::string_view utf8) {
+    std::vector<std::string> characters;
+    for (const char byte : utf8) {
+      if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) characters.emplace_back();
+      if (!characters.empty()) characters.back() += byte;
+    }
+    return characters;
+  }
+
+  // How many of `wanted` stand in `written` one after the other (the longest common subsequence).
+  static size_t InOrder(const std::vector<std::string>& wanted, const std::vector<std::string>& written) {
+    std::vector<size_t> best(written.size() + 1, 0);
+    for (const std::string& character : wanted) {
+      size_t diagonal = 0;
+      for (size_t i = 0; i < written.size(); ++i) {
+        const size_t above = best[i + 1];
+        best[i + 1] = written[i] == character ? diagonal + 1 : std::max(best[i + 1], best[i]);
+        diagonal = above;
+      }
+    }
+    return best.back();
   }
 
   // The deepest division that holds all candidates and is not itself a guess: their common ancestor.

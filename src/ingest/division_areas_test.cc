@@ -32,6 +32,37 @@ TEST_F(DivisionAreasTest, ResolvesAddressesDownToTheVillageAndKeepsTheRest) {
   EXPECT_EQ(areas_->Resolve("", county_).code, "");
 }
 
+TEST_F(DivisionAreasTest, WhatATextNamesDecidesNotWhoseDeliveryItIs) {
+  struct Case {
+    const char* text;
+    const char* code;     // "" = names no place: the row waits
+    const char* nearest;  // of such a text
+  };
+  const Case cases[] = {
+      {"示例县", "433199", ""},              // only the county
+      {"示例省示例州示例县", "433199", ""},  // with what lies above
+      {"433199", "433199", ""},              // by code
+      {"示例县某某路12号", "433199", ""},    // the county, and a place nobody knows
+      {"红石镇不知名村", "433199101", ""},   // the township is known
+      {"某某路12号", "", ""},                // nothing of it
+      {"3组", "", ""},                       // a group alone lies in every village
+      {"红岩镇", "", "红石镇 青岩乡"},       // a slip: one character of two
+      {"白水寨", "", "红石镇白水村"},        // another word for it
+      {"520999101", "", ""},                 // a code of somewhere else
+      {"别省别县别乡", "", ""},
+  };
+  for (const Case& one : cases) {
+    const ResolvedArea area = areas_->Resolve(one.text, county_);
+    EXPECT_EQ(area.code, one.code) << one.text;
+    std::string nearest;
+    for (const std::string& name : area.nearest) nearest += (nearest.empty() ? "" : " ") + name;
+    EXPECT_EQ(nearest, one.nearest) << one.text;
+    EXPECT_TRUE(!area.code.empty() || area.rest == one.text) << one.text;
+  }
+  // A lake of several counties gives the same answers to texts that name nothing.
+  EXPECT_EQ(areas_->Resolve("某某路12号", lake::AreaSet({"433199", "433101"})).code, "");
+}
+
 TEST_F(DivisionAreasTest, TwoVillagesOfOneNameAreNotGuessed) {
   const ResolvedArea area = areas_->Resolve("团结村", county_);
   EXPECT_TRUE(area.ambiguous);

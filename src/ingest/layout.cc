@@ -273,18 +273,15 @@ RowVerdict RowClassifier::ClassifyWith(size_t count, TextAt text_at) const {
   return {};
 }
 
-RowVerdict RowClassifier::Classify(std::span<const Cell> cells) const {
-  RowVerdict verdict = ClassifyWith(cells.size(), [&](size_t c) { return cells[c].text; });
-  if (verdict.row_class != RowClass::kData || cells.size() < 3) return verdict;
-  // One text merged over the whole width is a heading between the rows.
-  const auto merged =
-      std::count_if(cells.begin(), cells.end(), [](const Cell& c) { return (c.flags & kCellMerged) != 0; });
-  const auto texts = std::count_if(cells.begin(), cells.end(), [](const Cell& c) { return !c.text.empty(); });
-  if (texts == 1 && !cells[0].text.empty() && static_cast<size_t>(merged) + 1 == cells.size() &&
-      cells.size() * 2 >= layout_.names.size()) {
-    return {RowClass::kTitle, "横跨整行的小标题", "a heading across the row"};
-  }
-  return verdict;
+bool RowClassifier::IsHeadingAcross(const RowView& row) const {
+  const auto texts = std::ranges::count_if(row.cells, [](const Cell& cell) { return !IsSpace(cell.text); });
+  if (texts != 1 || row.covered.size() < 2) return false;
+  // All that is covered is covered by that one text: no block that began in a row above.
+  const int32_t origin = row.covered[0].origin_column;
+  const bool one = std::ranges::all_of(row.covered, [&](const CoveredCell& covered) {
+    return covered.origin_row == row.number && covered.origin_column == origin;
+  });
+  return one && !IsSpace(row.covered[0].text) && (row.covered.size() + 1) * 2 >= layout_.names.size();
 }
 
 RowVerdict RowClassifier::Classify(std::span<const std::string_view> cells) const {

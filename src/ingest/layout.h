@@ -62,8 +62,10 @@ struct RowVerdict {
 class RowClassifier {
  public:
   explicit RowClassifier(LayoutGuess layout);
-  [[nodiscard]] RowVerdict Classify(std::span<const Cell> cells) const;
   [[nodiscard]] RowVerdict Classify(std::span<const std::string_view> cells) const;
+  // Is it one text merged over the width of the table: a heading between the rows ("石门村")? Of sheets with merged
+  // cells, beside Classify.
+  [[nodiscard]] bool IsHeadingAcross(const RowView& row) const;
 
  private:
   template <class TextAt>

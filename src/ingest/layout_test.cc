@@ -125,10 +125,26 @@ TEST(RowClassifier, TellsWhatARowIs) {
     EXPECT_EQ(static_cast<int>(verdict.row_class), static_cast<int>(expected)) << cells[0];
     EXPECT_EQ(verdict.reason_zh.empty(), expected == RowClass::kData);
   }
-  const std::vector<Cell> heading = {
-      {"石门村", kCellText, 0}, {"", kCellMerged, 0}, {"", kCellMerged, 0}, {"", kCellMerged, 0}};
-  EXPECT_EQ(static_cast<int>(classifier.Classify(std::span<const Cell>(heading)).row_class),
-            static_cast<int>(RowClass::kTitle));
+}
+
+TEST(RowClassifier, OneTextOverTheWidthIsAHeading) {
+  LayoutGuess layout;
+  layout.names = {"序号", "姓名", "身份证号", "村", "金额"};
+  layout.plain_names = layout.names;
+  const RowClassifier classifier(layout);
+  const auto Across = [&](const std::vector<Cell>& cells, const std::vector<CoveredCell>& covered) {
+    return classifier.IsHeadingAcross({.number = 7, .cells = cells, .covered = covered});
+  };
+  const Cell text{"石门村", kCellText, 0};
+  const Cell none{"", kCellMerged, 0};
+  const CoveredCell here{1, 7, 0, "石门村"};
+  const CoveredCell above{1, 6, 1, "户主"};
+  EXPECT_TRUE(Across({text, none, none, none, none}, {here, here, here, here}));
+  EXPECT_TRUE(Across({text, none, none}, {here, here}));                               // over three of five columns
+  EXPECT_FALSE(Across({text, none}, {here}));                                          // two columns are no width
+  EXPECT_FALSE(Across({text, {}, {}, {}, {}}, {}));                                    // not merged: a name alone
+  EXPECT_FALSE(Across({text, none, none, none, none}, {above, above, above, above}));  // a block from the row above
+  EXPECT_FALSE(Across({text, none, none, {"300", kCellText, 0}}, {here, here}));       // there is data beside it
 }
 
 }  // namespace

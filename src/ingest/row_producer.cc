@@ -36,6 +36,10 @@ std::string ToJson(const nlohmann::json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string WithNearest(std::string_view words, std::string_view before, const std::string& nearest) {
+  return std::string(words) + (nearest.empty() ? std::string() : std::string(before) + nearest);
+}
+
 AsideKind KindOf(RowClass row_class) {
   switch (row_class) {
     case RowClass::kBlank:
@@ -190,6 +194,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
   Result<void> SettleCsvRow() {
     row_ = csv_row_.record;
     cells_ = csv_row_.cells;
+    heading_across_ = false;
     return Settle(csv_row_.problem, false, false);
   }
 
@@ -199,6 +204,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
     for (const Cell& cell : sheet_row_.cells) texts_.push_back(cell.text);
     for (const CoveredCell& covered : sheet_row_.covered) FillCovered(covered);
     cells_ = texts_;
+    heading_across_ = classifier_->IsHeadingAcross(sheet_row_);
     shared_.options_.progress->Tick(1);
     return Settle(sheet_row_.problem, sheet_row_.hidden, AllStruck(sheet_row_.cells));
   }
@@ -226,6 +232,9 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
     if (problem != nullptr) return QuarantineBroken(*problem);
     if (hidden && plan.source->hidden_set_aside) return SetAside(AsideKind::kFiltered);
     if (struck && plan.source->strike_set_aside) return SetAside(AsideKind::kStruck);
+    if (heading_across_) {
+      return SetAside(AsideKind::kTitle, "横跨整行的小标题，不是数据", "a heading across the row, no data");
+    }
     const RowVerdict verdict = classifier_->Classify(cells_);
     if (verdict.row_class != RowClass::kData) {
       return SetAside(KindOf(verdict.row_class), verdict.reason_zh, verdict.reason_en);
@@ -362,8 +371,8 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
                           {"header", named ? headings[static_cast<size_t>(cell.cell)] : std::string()},
                           {"cell", cell.cell},
                           {"error", cell.code},
-                          {"zh", cell.zh},
-                          {"en", cell.en}});
+                          {"zh", WithNearest(cell.zh, "；最接近的：", cell.nearest)},
+                          {"en", WithNearest(cell.en, "; nearest: ", cell.nearest)}});
     }
     return QuarantineRow(problems);
   }
@@ -404,6 +413,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
   std::optional<QuarantinedPeople> people_of_;
   int64_t row_ = 0;
   std::span<const std::string_view> cells_;
+  bool heading_across_ = false;
   std::vector<std::string_view> texts_;
   std::vector<std::string> above_;
   sql::ChunkWriter* out_ = nullptr;

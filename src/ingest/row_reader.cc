@@ -128,10 +128,10 @@ void RowReader::ReadColumn(size_t index, const ColumnPlan& column) {
   }
 }
 
-void RowReader::Bad(const text::StateWords& words, bool always_quarantine) {
+void RowReader::Bad(const text::StateWords& words, bool always_quarantine, std::string nearest) {
   bad_ = true;
   const int cell = column_->cells.empty() ? -1 : column_->cells.front();
-  CellProblem problem{column_, record_, cell, std::string(raw_), words.code, words.zh, words.en};
+  CellProblem problem{column_, record_, cell, std::string(raw_), words.code, words.zh, words.en, std::move(nearest)};
   const bool spoils = always_quarantine || column_->required || column_->on_bad == OnBad::kQuarantine;
   (spoils ? problems_ : unknown_).push_back(std::move(problem));
 }
@@ -328,12 +328,16 @@ void RowReader::ConvertDivision(const ColumnPlan& column, std::string_view raw, 
   const std::string_view place = text::CleanCell(raw, state.scratch[at]);
   if (place.empty()) return;
   if (place.front() == '#' && text::IsFormulaError(place)) return Bad(text::Explain(ValueState::kFormulaError));
+  if (text::IsPlaceholder(place)) return;
   state.values[at] = Value::Text(place);
-  if (!column.is_area || areas_ == nullptr || text::IsPlaceholder(place)) return;
+  if (!column.is_area || areas_ == nullptr) return;
   const ResolvedArea& area = Resolve(place);
   if (area.code.empty()) {
+    std::string nearest;
+    for (const std::string& name : area.nearest) nearest += (nearest.empty() ? "" : "、") + name;
     return Bad({"area_unknown", "找不到这个地方；请写全县、乡镇、村名，或写区划代码",
-                "this place is not known; write county, township and village, or the division code"});
+                "this place is not known; write county, township and village, or the division code"},
+               false, std::move(nearest));
   }
   const size_t width = state.values.size();
   state.values[width - 3] = Value::Text(area.code);

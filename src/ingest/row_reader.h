@@ -26,6 +26,7 @@ struct CellProblem {
   int cell = -1;      // 0-based sheet column, -1 when it has none
   std::string text;   // as it stands in the file
   std::string_view code, zh, en;
+  std::string nearest;  // what may have been meant, "红石镇、红石村"; may be empty
 };
 
 // A record that came out of a row: which plan, and one value per column of its table (DeliveryColumns).
@@ -70,7 +71,7 @@ class RowReader {
   void ConvertCreditCode(const ColumnPlan& column, std::string_view raw, RecordState& state);
   void ConvertDivision(const ColumnPlan& column, std::string_view raw, RecordState& state);
   void PutNumber(const ColumnPlan& column, RecordState& state, int64_t number, text::ValueState value_state);
-  void Bad(const text::StateWords& words, bool always_quarantine = false);
+  void Bad(const text::StateWords& words, bool always_quarantine = false, std::string nearest = {});
   const ResolvedArea& Resolve(std::string_view text);
 
   const PartPlan& plan_;
