@@ -28,6 +28,7 @@ Result<std::vector<AnswerLine>> ListAnswers(Platform& platform, const AnswerList
   TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
   if (!newest) return Fail(errors::kNoRunYet);
   TRY_ASSIGN(const auto checked, LoadPackRules(platform));
+  TRY(platform.lake().RecordAlone("list_answers", options.area, options.red_flags ? "违规疑点" : ""));
   findings::AnsweredFilter filter{.contradicted_only = options.contradicted_only, .area = options.area};
   std::map<std::string, lake::Title> titles;
   for (const rules::RuleSpec& rule : checked.set.rules) {

@@ -35,6 +35,8 @@ Result<ReviewExportOutcome> ExportReview(Platform& platform, const std::string& 
   TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
   if (!newest) return Fail(errors::kNoRunYet);
   TRY_ASSIGN(const flow::RowPlaces places, flow::RowPlaces::Load(platform.lake()));
+  TRY(platform.lake().RecordAlone("export_review", flow::RunFolder(newest->run_id).substr(5),
+                                  recipient.empty() ? std::string("县级") : recipient));
   TRY(platform.lake().files().MakeFolder(folder));
   const std::string as_of = FormatDate(newest->as_of);
   reports::ReviewRequest request{
@@ -64,6 +66,7 @@ Result<flow::ReviewImportReport> ImportReview(Platform& platform, const std::vec
 
 Result<std::vector<ReviewDecision>> ListReview(Platform& platform) {
   TRY_ASSIGN(const auto lines, flow::ListDecisions(platform.lake()));
+  TRY(platform.lake().RecordAlone("list_review", "", ""));
   TRY_ASSIGN(const auto names, NamesOf(platform, lines));
   TRY_ASSIGN(const flow::RowPlaces places, flow::RowPlaces::Load(platform.lake()));
   std::vector<ReviewDecision> decisions;

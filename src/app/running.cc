@@ -17,6 +17,8 @@ namespace {
 
 std::string SiteFolder(const Platform& platform) { return platform.settings().data_folder + "/site"; }
 
+std::string RunName(int64_t run_id) { return flow::RunFolder(run_id).substr(5); }
+
 // The divisions of this data folder, for the register's areas.
 Result<std::vector<registry::AreaEntry>> LoadAreas(Platform& platform) {
   const auto files = ingest::DivisionFiles(platform.lake().files(), platform.settings().division_folder,
@@ -224,6 +226,11 @@ Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, P
                                  .rules = RuleTexts(checked.set, rates),
                                  .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
   TRY_ASSIGN(request.deliveries, DeliveryLines(platform));
+  // The entry stands before anything leaves.
+  TRY(platform.lake().RecordAlone(
+      options.audit ? "export_audit" : "export", RunName(newest->run_id),
+      (options.recipient.empty() ? std::string(options.audit ? "县级审计、纪检" : "各乡镇、村") : options.recipient) +
+          (options.plain && !options.audit ? "，未加密，" : "，加密，") + options.out_folder));
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
   TRY(AddAnswers(platform, *engine, *newest, flow::RulesDrawnFrom(checked.set), request));
   ExportOutcome outcome;
@@ -304,9 +311,10 @@ Result<std::vector<RuleLine>> ListRules(Platform& platform, bool red_flags) {
   return out;
 }
 
-Result<MissSummary> ListMisses(Platform& platform) {
+Result<MissSummary> ListMisses(Platform& platform, bool with_households) {
   TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
   if (!newest) return Fail(errors::kNoRunYet);
+  if (with_households) TRY(platform.lake().RecordAlone("list_misses", RunName(newest->run_id), ""));
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
   TRY_ASSIGN(const flow::Misses misses, flow::FindMisses(platform.lake(), *engine, *newest));
   return MissSummary{.listed = misses.listed, .misses = MissListOf(platform, misses)};
@@ -321,6 +329,7 @@ Result<void> WriteFindingsCsv(Platform& platform, const std::string& path) {
   if (!platform.site().demo) return Fail(errors::kOnlyDemo);
   TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
   if (!newest) return Fail(errors::kNoRunYet);
+  TRY(platform.lake().RecordAlone("score", RunName(newest->run_id), path));
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
   const auto file = [](const std::string& at) { return "read_parquet(" + sql::Quoted(at) + ")"; };
   const std::string query =

@@ -62,8 +62,9 @@ struct MissSummary {
   bool listed = false;  // monitored households were delivered
   reports::MissList misses;
 };
-// Households taken into monitoring that no rule had warned of. Errors: APP-004.
-Result<MissSummary> ListMisses(Platform& platform);
+// Households taken into monitoring that no rule had warned of; with their names it is recorded who looked. Errors:
+// APP-004.
+Result<MissSummary> ListMisses(Platform& platform, bool with_households);
 
 // Every draw of second looks, repeated. Errors: RUL-031.
 Result<std::vector<findings::DrawCheck>> RepeatSecondLookDraws(Platform& platform);

@@ -62,8 +62,9 @@ Result<void> DestroyDelivery(Session& session, const std::string& which, const s
   PrintLine(session.Say("内容已销毁，清单、行数和哈希保留：", "content destroyed; manifest, counts and hashes stay: ") +
             lake::DeliveryName(id));
   if (!runs.empty()) {
-    PrintLine(session.Say("用到它的比对结果也已删除，需要重新执行 xiuhua run：",
-                          "runs that read it were removed, run again: ") +
+    PrintLine(session.Say("由它得来的比对结果和底册已删除或封存，什么也导不出；重新执行 xiuhua run 后彻底清除：",
+                          "runs and registers made from it are removed or sealed; the next xiuhua run clears them for "
+                          "good. Runs: ") +
               std::to_string(runs.size()));
   }
   return {};
@@ -75,6 +76,7 @@ Result<void> DiffDeliveries(Session& session, const std::string& before, const s
   TRY_ASSIGN(const DeliveryId b, app::ParseDeliveryName(after));
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
   TRY_ASSIGN(const auto engine, platform->NewEngine(""));
+  TRY(platform->lake().RecordAlone("diff", lake::DeliveryName(a) + " " + lake::DeliveryName(b), folder));
   if (!folder.empty()) TRY(platform->lake().files().MakeFolder(folder));
   TRY_ASSIGN(const auto diff, ingest::CompareDeliveries(platform->lake(), platform->tables(), *engine, a, b, folder));
   if (!diff.comparable) {
@@ -99,6 +101,7 @@ Result<void> ExportQuarantine(Session& session, const std::string& which, const 
   TRY_ASSIGN(const auto delivery, platform->lake().FindDelivery(id));
   TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform->packs(), platform->tables()));
   const ingest::SourceSpec* source = sources.Find(delivery.source);
+  TRY(platform->lake().RecordAlone("export_quarantine", lake::DeliveryName(id), folder));
   TRY(platform->lake().files().MakeFolder(folder));
   TRY_ASSIGN(auto hints, flow::QuarantineHints(platform->lake(), *engine, id));
   TRY_ASSIGN(const auto written,

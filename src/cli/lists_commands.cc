@@ -3,8 +3,10 @@
 
 #include "app/errors.h"
 #include "app/importing.h"
+#include "app/records.h"
 #include "app/running.h"
 #include "cli/session.h"
+#include "workbook/writer.h"
 
 namespace xiuhua::cli {
 namespace {
@@ -38,7 +40,7 @@ std::string Percent(const findings::Rate& rate) {
 }
 
 Result<void> PrintMisses(Session& session, app::Platform& platform, bool households) {
-  TRY_ASSIGN(const auto summary, app::ListMisses(platform));
+  TRY_ASSIGN(const auto summary, app::ListMisses(platform, households));
   if (!summary.listed) {
     PrintLine(session.Say("没有收到监测对象名单，无法统计漏报。",
                           "No list of monitored households: misses cannot be counted."));
@@ -115,6 +117,62 @@ Result<void> ComparePlaces(Session& session, flow::ComparePlacesRequest request)
   return {};
 }
 
+std::string Csv(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : workbook::Neutralised(text)) {
+    out += c;
+    if (c == '"') out += c;
+  }
+  return out + "\"";
+}
+
+Result<void> ListPapers(Session& session, flow::PaperKind kind, bool csv) {
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
+  TRY_ASSIGN(const auto lines, app::ListPapers(*platform, kind));
+  const bool zh = session.language == Language::kChinese;
+  const bool exemptions = kind == flow::PaperKind::kExemptions;
+  std::vector<std::string> headings = {
+      session.Say("编号", "id"),
+      exemptions ? session.Say("规则", "rule") : session.Say("用途", "purpose"),
+      session.Say("谁", "who"),
+      session.Say("地方", "place"),
+      exemptions ? session.Say("理由", "reason") : session.Say("材料", "paper"),
+      exemptions ? session.Say("批准人", "approver") : session.Say("签字人", "signed by"),
+      session.Say("起", "from"),
+      session.Say("到期", "until"),
+      session.Say("状态", "state")};
+  if (exemptions) headings.push_back(session.Say("到期前这样会再提示", "comes back before that on"));
+  std::vector<std::vector<std::string>> rows;
+  for (const app::PaperListLine& line : lines) {
+    const flow::PaperLine& paper = line.paper;
+    std::string what = paper.what;
+    if (exemptions)
+      what += " " + (zh ? line.rule_title_zh : line.rule_title_en) + (paper.key.empty() ? "" : " " + paper.key);
+    rows.push_back({std::to_string(paper.id), what, paper.person, paper.place, paper.reason, paper.signed_by,
+                    FormatDate(paper.from), FormatDate(paper.until), zh ? line.state_zh : line.state_en});
+    if (exemptions) rows.back().push_back(zh ? line.ends_zh : line.ends_en);
+  }
+  if (!csv) {
+    PrintTable(headings, rows);
+    return {};
+  }
+  rows.insert(rows.begin(), headings);
+  for (const auto& row : rows) {
+    std::string text;
+    for (const std::string& cell : row) text += (text.empty() ? "" : ",") + Csv(cell);
+    PrintLine(text);
+  }
+  return {};
+}
+
+Result<void> RevokePaper(Session& session, flow::PaperKind kind, int64_t id, const std::string& reason) {
+  TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kWrite));
+  TRY(flow::RevokePaper(platform->lake(), kind, id, reason, platform->clock()));
+  PrintLine(session.Say("已撤销，下一次 xiuhua run 生效：", "revoked, from the next xiuhua run on: ") +
+            std::to_string(id));
+  return {};
+}
+
 void AddPapers(CLI::App& program, Session& session, const char* name, const char* about, const char* columns,
                flow::PaperKind kind, std::string& file) {
   CLI::App* command = program.add_subcommand(name, about);
@@ -125,6 +183,17 @@ void AddPapers(CLI::App& program, Session& session, const char* name, const char
   import->callback([&session, kind, &file] {
     session.action = [&session, kind, &file] { return TakePapers(session, kind, file); };
   });
+  static bool csv = false;
+  static int64_t id = 0;
+  static std::string reason;
+  CLI::App* list = command->add_subcommand("list", "全部记录：谁批准、理由、到期 / all on record");
+  list->add_flag("--csv", csv, "逗号分隔 / as CSV");
+  list->callback([&session, kind] { session.action = [&session, kind] { return ListPapers(session, kind, csv); }; });
+  CLI::App* revoke = command->add_subcommand("revoke", "撤销一条 / revoke one");
+  revoke->add_option("id", id, "编号 / number")->required();
+  revoke->add_option("--reason", reason, "理由 / reason")->required();
+  revoke->callback(
+      [&session, kind] { session.action = [&session, kind] { return RevokePaper(session, kind, id, reason); }; });
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ int RunProgram(int argc, char** argv) {
   xiuhua::cli::AddRun(program, session);
   xiuhua::cli::AddLists(program, session);
   xiuhua::cli::AddAnswers(program, session);
+  xiuhua::cli::AddAudit(program, session);
   xiuhua::cli::AddReview(program, session);
   xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddPack(program, session);

@@ -45,6 +45,7 @@ void AddImport(CLI::App& program, Session& session);
 void AddRun(CLI::App& program, Session& session);
 void AddLists(CLI::App& program, Session& session);    // export, rules, exempt, authorise, compare-places
 void AddAnswers(CLI::App& program, Session& session);  // answers import, list, settle, undo
+void AddAudit(CLI::App& program, Session& session);    // audit list, verify
 void AddReview(CLI::App& program, Session& session);   // review export, import, list, undo
 void AddLink(CLI::App& program, Session& session);
 void AddErrors(CLI::App& program, Session& session);

@@ -164,10 +164,12 @@ class PaperWriter {
     }
     const std::vector<store::Value> values = {person.person_id, row.Cell("purpose"),   *from,
                                               *until,           row.Cell("signed_by"), row.Cell("paper")};
-    TRY_ASSIGN(const auto same,
-               store_.Query("SELECT 1 FROM authorisations WHERE person_id = ? AND purpose = ? AND valid_from = ? "
-                            "AND valid_until = ? AND signed_by = ? AND paper = ?",
-                            values));
+    TRY_ASSIGN(
+        const auto same,
+        store_.Query(
+            "SELECT 1 FROM authorisations WHERE revoked_us = 0 AND person_id = ? AND purpose = ? AND valid_from = ? "
+            "AND valid_until = ? AND signed_by = ? AND paper = ?",
+            values));
     return Insert(!same.empty(), "authorisations", "auth_id",
                   "person_id, purpose, valid_from, valid_until, signed_by, paper", values);
   }
@@ -194,11 +196,10 @@ class PaperWriter {
     const int64_t subject = kind == "person" ? person.person_id : person.household_id;
     const std::vector<store::Value> values = {row.Cell("rule_id"),  kind,  subject, row.Cell("key"), row.Cell("reason"),
                                               row.Cell("approver"), *from, *until,  std::string()};
-    TRY_ASSIGN(const auto same,
-               store_.Query(
-                   "SELECT 1 FROM exemptions WHERE rule_id = ? AND subject_kind = ? AND subject_id = ? AND key = ? AND "
-                   "reason = ? AND approver = ? AND from_date = ? AND until_date = ?",
-                   {values.begin(), values.end() - 1}));
+    TRY_ASSIGN(const auto same, store_.Query("SELECT 1 FROM exemptions WHERE revoked_us = 0 AND rule_id = ? AND "
+                                             "subject_kind = ? AND subject_id = ? AND key = ? AND "
+                                             "reason = ? AND approver = ? AND from_date = ? AND until_date = ?",
+                                             {values.begin(), values.end() - 1}));
     return Insert(!same.empty(), "exemptions", "exemption_id",
                   "rule_id, subject_kind, subject_id, key, reason, approver, from_date, until_date, values_hash",
                   values);
@@ -239,7 +240,8 @@ Result<PaperReport> ImportPaperList(lake::Lake& lake, sql::Engine& engine, const
   PaperWriter writer(lake, people, request, report);
   TRY(lake.store().Transaction([&]() -> Result<void> {
     for (const PaperRow& row : *rows) TRY(writer.Write(row));
-    return {};
+    return lake.Record(authorisations ? "import_authorisations" : "import_exemptions", request.file,
+                       "新记录 " + std::to_string(report.recorded) + "，已有 " + std::to_string(report.repeated));
   }));
   return report;
 }

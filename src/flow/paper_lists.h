@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/progress.h"
 #include "base/result.h"
@@ -43,5 +44,23 @@ struct PaperRequest {
 // Errors: FLW-005 (no register yet), FLW-006 (a column is missing), ING-* (cannot be opened), STO-*.
 Result<PaperReport> ImportPaperList(lake::Lake& lake, sql::Engine& engine, const PaperRequest& request,
                                     Progress& progress);
+
+// A recorded paper, with who it is about as the newest register has it (empty before the first run).
+struct PaperLine {
+  int64_t id = 0;
+  int64_t subject_id = 0;
+  std::string person, place;
+  std::string what;               // exemption: rule id; authorisation: purpose
+  std::string subject_kind, key;  // exemptions only
+  std::string reason, signed_by;  // exemption: reason and approver; authorisation: paper and who signed
+  Date from, until;
+  std::string revoked_by, revoked_reason;  // empty: not revoked
+};
+// By id. Errors: SQL-*, STO-*.
+Result<std::vector<PaperLine>> ListPapers(lake::Lake& lake, sql::Engine& engine, PaperKind kind);
+
+// It counts no longer from the next run on; the paper and the reason stay. Errors: FLW-010 (no such paper, or revoked
+// already), FND-010 (no reason).
+Result<void> RevokePaper(lake::Lake& lake, PaperKind kind, int64_t id, const std::string& reason, const Clock& clock);
 
 }  // namespace xiuhua::flow

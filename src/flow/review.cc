@@ -233,7 +233,9 @@ Result<ReviewImportReport> ImportReview(lake::Lake& lake, const ReviewImportRequ
       MarkInForce(lines, last_run);
       TRY(Record(store, returned, request.actor, clock.NowMicros(), lines, report));
     }
-    return {};
+    return lake.Record(
+        "import_review", std::to_string(request.files.size()) + " 个文件",
+        "新收 " + std::to_string(report.recorded) + "，与以前相反 " + std::to_string(report.contradictions));
   }));
   progress.End();
   return report;
@@ -256,7 +258,8 @@ Result<void> UndoDecision(lake::Lake& lake, int64_t decision_id) {
       if (IsMerge(line) && line.in_force && line.at_us < last_run) {
         return Fail(errors::kMergeMade, {std::to_string(decision_id)});
       }
-      return store.Execute("UPDATE review_decisions SET undone = 1 WHERE decision_id = ?", {decision_id});
+      TRY(store.Execute("UPDATE review_decisions SET undone = 1 WHERE decision_id = ?", {decision_id}));
+      return lake.Record("undo_review", std::to_string(decision_id), "");
     }
     return Fail(errors::kNoSuchDecision, {std::to_string(decision_id)});
   });

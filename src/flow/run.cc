@@ -25,6 +25,7 @@ Result<RunReport> RunJob::Execute() {
   TRY(Stage("抽取复核", "draw second looks", &RunJob::DrawSecondLooks));
   TRY(Stage("发布", "publish", &RunJob::PublishServing));
   TRY(Stage("入库", "commit", &RunJob::CommitAll));
+  if (!rebuild_from_.empty()) TRY(context_.lake.RemoveDebris());
   return std::move(report_);
 }
 
@@ -50,6 +51,7 @@ Result<void> RunJob::Gather() {
     report_.set_aside += in_force.delivery.rows_set_aside;
   }
   TRY_ASSIGN(previous_, FindNewestRun(context_.lake));
+  TRY_ASSIGN(rebuild_from_, context_.lake.RegisterToRebuild());
   TRY_ASSIGN(decided_, LoadDecisionsInForce(context_.lake));
   TRY_ASSIGN(staging_, context_.lake.NewStaging("run"));
   run_folder_ = staging_->folder() + "/run";
@@ -84,6 +86,10 @@ registry::RegisterInput RunJob::RegisterInputOf() const {
   input.areas = context_.areas;
   input.merges = decided_.merges;
   if (previous_) input.previous_folder = previous_->register_folder;
+  if (!rebuild_from_.empty()) {
+    input.previous_folder = rebuild_from_;
+    input.ids_only = true;
+  }
   input.out_folder = register_folder_;
   return input;
 }
@@ -226,6 +232,7 @@ Result<void> RunJob::CommitAll() {
     for (const lake::InForce& in_force : inputs_.in_force) read.push_back(in_force.delivery.id);
     for (const lake::Delivery* compared : ComparedWith()) read.push_back(compared->id);
     TRY(context_.lake.WriteRunDeliveries(report_.run, read));
+    TRY(context_.lake.MarkRebuilt());
     TRY(findings::RecordCodes(store, settled_.new_codes));
     if (report_.second_look) TRY(findings::RecordDraw(store, *report_.second_look, now));
     TRY(context_.lake.Record("run", run_target.substr(run_target.find('/') + 1), WhatWasRun()));

@@ -51,6 +51,7 @@ class RunJob {
   RunInputs inputs_;
   DecisionsInForce decided_;
   std::optional<NewestRun> previous_;
+  std::string rebuild_from_;  // register whose ids alone are taken over, after a delivery was destroyed
   std::unique_ptr<lake::Staging> staging_;
   std::unique_ptr<sql::Engine> engine_;
   std::string run_folder_;       // in staging

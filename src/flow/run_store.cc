@@ -19,7 +19,8 @@ Result<std::vector<rules::Authorisation>> RunJob::LoadAuthorisations() {
   TRY_ASSIGN(
       const auto rows,
       context_.lake.store().Query(
-          "SELECT purpose, person_id FROM authorisations WHERE valid_from <= ? AND valid_until >= ?", {day, day}));
+          "SELECT purpose, person_id FROM authorisations WHERE valid_from <= ? AND valid_until >= ? AND revoked_us = 0",
+          {day, day}));
   std::vector<rules::Authorisation> authorisations;
   for (const store::Row& row : rows) {
     authorisations.push_back({.purpose = row.Text(0), .subject_kind = "person", .id = row.Int(1)});

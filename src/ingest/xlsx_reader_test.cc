@@ -274,5 +274,20 @@ TEST(CellNames, RoundTrip) {
     EXPECT_FALSE(ParseCellName(bad, row, column)) << bad;
 }
 
+TEST(XlsxReader, AFileOverTheLimitIsRefused) {
+  const std::string path =
+      WriteBook("<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData></worksheet>");
+  OpenOptions options = Options();
+  options.limits.max_file_bytes = 100;
+  EXPECT_EQ(Dump(path, nullptr, options), std::vector<std::string>{"=> ING-011"});
+}
+
+TEST(XlsxReader, OverAMillionMergedRangesAreRefused) {
+  std::string xml = "<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData><mergeCells>";
+  for (int i = 0; i <= 1'000'000; ++i) xml += fmt::format("<mergeCell ref='A{0}:B{0}'/>", 1 + i);
+  xml += "</mergeCells></worksheet>";
+  EXPECT_EQ(Dump(WriteBook(xml)), std::vector<std::string>{"=> ING-023"});
+}
+
 }  // namespace
 }  // namespace xiuhua::ingest

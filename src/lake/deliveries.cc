@@ -189,7 +189,9 @@ Result<Delivery> Lake::CommitDelivery(Delivery delivery, const Sealed& sealed) {
       TRY(store_.Execute("INSERT INTO delivery_tables (delivery_id, table_name, rows) VALUES (?,?,?)",
                          {delivery.id.value, table, rows}));
     }
-    return WriteFileRows("delivery_files", "delivery_id", delivery.id.value, files);
+    TRY(WriteFileRows("delivery_files", "delivery_id", delivery.id.value, files));
+    return Record("import", DeliveryName(delivery.id),
+                  fmt::format("{} · {} · {} 行", delivery.file_name, delivery.source, delivery.rows_total));
   };
   TRY(CommitSealed(sealed, write_rows));
   return delivery;
@@ -257,9 +259,10 @@ Result<void> Lake::Revoke(DeliveryId id, const std::string& reason) {
   if (delivery.state == DeliveryState::kDestroyed) {
     return Fail(errors::kDeliveryNotInForce, {DeliveryName(id), "销毁", "destroyed"});
   }
-  return store_.Transaction([&] {
-    return store_.Execute("UPDATE deliveries SET state = 'revoked', state_reason = ? WHERE delivery_id = ?",
-                          {reason, id.value});
+  return store_.Transaction([&]() -> Result<void> {
+    TRY(store_.Execute("UPDATE deliveries SET state = 'revoked', state_reason = ? WHERE delivery_id = ?",
+                       {reason, id.value}));
+    return Record("revoke", DeliveryName(id), reason);
   });
 }
 
@@ -273,26 +276,59 @@ Result<std::vector<RunId>> Lake::Destroy(DeliveryId id, Date today, const std::s
     return Fail(errors::kRetentionNotOver, {DeliveryName(id), FormatDate(delivery.retention_until)});
   }
   std::vector<RunId> runs;
-  const auto mark_destroyed = [&]() -> Result<void> {
-    TRY(store_.Execute("UPDATE deliveries SET state = 'destroyed', state_reason = ? WHERE delivery_id = ?",
-                       {reason.empty() ? std::string("retention") : reason, id.value}));
-    TRY_ASSIGN(const auto rows, store_.Query("SELECT DISTINCT d.run_id FROM run_deliveries d JOIN runs r ON r.run_id = "
-                                             "d.run_id WHERE d.delivery_id = ? AND r.state <> 'destroyed'",
-                                             {id.value}));
-    for (const store::Row& row : rows) runs.push_back(RunId{row.Int(0)});
-    TRY(
-        store_.Execute("UPDATE runs SET state = 'destroyed' WHERE run_id IN "
-                       "(SELECT run_id FROM run_deliveries WHERE delivery_id = ?)",
-                       {id.value}));
-    return store_.Execute(
-        "DELETE FROM serving_current WHERE run_id IN "
-        "(SELECT run_id FROM run_deliveries WHERE delivery_id = ?)",
-        {id.value});
-  };
-  TRY(store_.Transaction(mark_destroyed));
+  TRY(store_.Transaction([&] { return MarkDestroyed(id, reason.empty() ? "retention" : reason, runs); }));
   // The rows above decide; what is still on disk when this stops is debris for the next start.
   TRY(RemoveDebris());
   return runs;
+}
+
+// The delivery and its corrections; every run from the first that read one of them on, for each takes up what the one
+// before it knew; their registers.
+Result<void> Lake::MarkDestroyed(DeliveryId id, const std::string& reason, std::vector<RunId>& runs) {
+  TRY_ASSIGN(const std::vector<Delivery> all, AllDeliveries());
+  std::vector<int64_t> gone{id.value};
+  for (size_t i = 0; i < gone.size(); ++i) {
+    for (const Delivery& delivery : all) {
+      const bool open = delivery.state != DeliveryState::kDestroyed;
+      if (open && delivery.corrects.value == gone[i]) gone.push_back(delivery.id.value);
+    }
+  }
+  std::string list;
+  for (const int64_t delivery : gone) list += (list.empty() ? "" : ", ") + std::to_string(delivery);
+  TRY(store_.Execute(
+      fmt::format("UPDATE deliveries SET state = 'destroyed', state_reason = ? WHERE delivery_id IN ({})", list),
+      {reason}));
+  TRY_ASSIGN(const auto first, store_.Query(fmt::format("SELECT min(d.run_id) FROM run_deliveries d JOIN runs r ON "
+                                                        "r.run_id = d.run_id WHERE d.delivery_id IN ({}) AND r.state "
+                                                        "<> 'destroyed'",
+                                                        list)));
+  if (!first.empty() && !first[0].IsNull(0)) TRY(DestroyRunsFrom(first[0].Int(0), runs));
+  for (const int64_t delivery : gone) TRY(Record("destroy", DeliveryName(DeliveryId{delivery}), reason));
+  return {};
+}
+
+Result<void> Lake::DestroyRunsFrom(int64_t first, std::vector<RunId>& runs) {
+  TRY_ASSIGN(
+      const auto rows,
+      store_.Query("SELECT run_id FROM runs WHERE run_id >= ? AND state <> 'destroyed' ORDER BY run_id", {first}));
+  for (const store::Row& row : rows) runs.push_back(RunId{row.Int(0)});
+  TRY(store_.Execute("UPDATE runs SET state = 'destroyed' WHERE run_id >= ?", {first}));
+  TRY(store_.Execute("DELETE FROM serving_current WHERE run_id >= ?", {first}));
+  // The last register alone knows which id is whose. It is kept for that, read by nothing but the next run.
+  TRY(store_.Execute("UPDATE registers SET state = 'destroyed' WHERE run_id >= ? OR state = 'rebuild'", {first}));
+  return store_.Execute(
+      "UPDATE registers SET state = 'rebuild' WHERE register_id = (SELECT max(register_id) FROM "
+      "registers WHERE run_id >= ?)",
+      {first});
+}
+
+Result<std::string> Lake::RegisterToRebuild() {
+  TRY_ASSIGN(const auto rows, store_.Query("SELECT register_id FROM registers WHERE state = 'rebuild'"));
+  return rows.empty() ? std::string() : PathOf(fmt::format("register/R{:06}", rows[0].Int(0)));
+}
+
+Result<void> Lake::MarkRebuilt() {
+  return store_.Execute("UPDATE registers SET state = 'destroyed' WHERE state = 'rebuild'");
 }
 
 Result<std::vector<Delivery>> Lake::RetentionEnded(Date today) {

@@ -273,6 +273,8 @@ Result<std::vector<std::string>> Lake::KnownPaths() {
       sql += " f JOIN deliveries d ON d.delivery_id = f.delivery_id WHERE d.state <> 'destroyed'";
     } else if (table == "run_files") {
       sql += " WHERE run_id NOT IN (SELECT run_id FROM runs WHERE state = 'destroyed')";
+    } else {
+      sql += " WHERE register_id NOT IN (SELECT register_id FROM registers WHERE state = 'destroyed')";
     }
     TRY_ASSIGN(const auto rows, store_.Query(sql));
     for (const store::Row& row : rows) paths.push_back(row.Text(0));

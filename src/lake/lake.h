@@ -136,9 +136,17 @@ class Lake {
                                    const AreaSet& area_set, Period period);
   // It never counts again; its files stay until destroyed. Its corrections go with it. Errors: LAK-013, LAK-014.
   Result<void> Revoke(DeliveryId id, const std::string& reason);
-  // Removes original and rows, and the runs that read them; manifest row, counts, hashes and reason stay. Before the
-  // retention's end only with a reason (LAK-015). Answers the runs removed.
+  // Removes original and rows of it and its corrections, and every run and register made from them or after them;
+  // manifest row, counts, hashes and reason stay. Before the retention's end only with a reason (LAK-015). Answers the
+  // runs removed. The last register stays until the next run has taken the ids from it: RegisterToRebuild.
   Result<std::vector<RunId>> Destroy(DeliveryId id, Date today, const std::string& reason);
+  // Folder of the register whose ids the next run takes over, and nothing else of it; empty = none. No reader but the
+  // next run may open it.
+  Result<std::string> RegisterToRebuild();
+  // Inside the transaction of the run that took them over; RemoveDebris then removes the folder.
+  Result<void> MarkRebuilt();
+  // Removes what no manifest row promises. Errors: BAS-002.
+  Result<void> RemoveDebris();
   // Deliveries whose retention ended before `today` and which still have content.
   Result<std::vector<Delivery>> RetentionEnded(Date today);
 
@@ -168,7 +176,8 @@ class Lake {
                              const std::vector<FileRow>& files);
   Result<void> WriteLakeId(int64_t highest);
   Result<void> ClearStaging();
-  Result<void> RemoveDebris();
+  Result<void> MarkDestroyed(DeliveryId id, const std::string& reason, std::vector<RunId>& runs);
+  Result<void> DestroyRunsFrom(int64_t first, std::vector<RunId>& runs);
   Result<std::vector<std::string>> KnownPaths();
   Result<std::vector<Delivery>> LoadDeliveries(std::string_view where, const std::vector<store::Value>& parameters);
 

@@ -45,6 +45,14 @@ Result<void> BuildIdentities(Build& build) {
 
 }  // namespace
 
+Result<void> ForgetPrevious(Build& build) {
+  TRY(Make(build.engine, "reg_known_ids",
+           fmt::format("SELECT id_key, min(person_id) AS person_id FROM reg_prev_identities WHERE {} GROUP BY id_key",
+                       build.input.ids_only ? "kind = 'current'" : "false")));
+  if (!build.input.ids_only) return {};
+  return build.engine.Execute("DELETE FROM reg_prev_persons; DELETE FROM reg_prev_identities");
+}
+
 Result<void> BuildPersons(Build& build) {
   TRY(LoadMerges(build));
   TRY(Make(
@@ -91,11 +99,13 @@ Result<void> AddOutsiders(Build& build) {
     WITH named AS (SELECT id_key, name_key, min(name) AS name, min(id_number) AS id_number, min(area_code) AS area_code,
                           min(county) AS county, min(phone) AS phone, count(*) AS rows FROM ({}) GROUP BY id_key, name_key),
     ranked AS (SELECT *, row_number() OVER (PARTITION BY id_key ORDER BY rows DESC, name, name_key) AS place FROM named)
-    SELECT n.id_key, n.name_key, n.name, n.id_number, n.phone, CAST(NULL AS BIGINT) AS person_id, c.area_id,
+    SELECT n.id_key, n.name_key, n.name, n.id_number, n.phone, k.person_id, c.area_id,
            coalesce(c.current_code, n.area_code) AS area_code,
            coalesce(c.township, CASE WHEN length(n.area_code) >= 9 THEN substr(n.area_code, 1, 9) END) AS township,
            coalesce(c.county, n.county) AS county
-    FROM ranked n LEFT JOIN reg_area_codes c ON c.code = n.area_code WHERE place = 1)",
+    FROM ranked n LEFT JOIN reg_area_codes c ON c.code = n.area_code
+    LEFT JOIN reg_known_ids k ON k.id_key = n.id_key AND k.person_id NOT IN (SELECT person_id FROM reg_persons)
+    WHERE place = 1)",
                        all)));
   TRY_ASSIGN(const int64_t minted,
              MintMissing(build, "reg_outsiders", "person_id", "person", "county, area_code, id_key"));

@@ -60,9 +60,10 @@ Result<void> WriteTable(Build& build, std::string_view table, std::string_view c
 Result<void> WriteHistories(Build& build) {
   const auto Update = [&](const char* current, const char* name, std::vector<std::string> key,
                           std::vector<std::string> attributes) {
-    return UpdateHistory(build.engine, {current, std::move(key), std::move(attributes),
-                                        build.input.previous_folder.empty() ? "" : build.Previous(name),
-                                        build.Out(name), build.BasePeriodSql(), build.input.register_id});
+    return UpdateHistory(build.engine,
+                         {current, std::move(key), std::move(attributes),
+                          build.input.previous_folder.empty() || build.input.ids_only ? "" : build.Previous(name),
+                          build.Out(name), build.BasePeriodSql(), build.input.register_id});
   };
   TRY(build.engine.Execute(fmt::format(R"(
     CREATE OR REPLACE TEMP VIEW reg_now_persons AS SELECT * FROM reg_persons WHERE registered;
@@ -173,9 +174,9 @@ Result<RegisterReport> BuildRegister(sql::Engine& engine, const MintIds& mint, c
     Result<void> (*run)(Build&);
   };
   constexpr Step kSteps[] = {{"previous", LoadPrevious},  {"areas", BuildAreas},           {"base rows", LoadBaseRows},
-                             {"identity", MatchPersons},  {"households", BuildHouseholds}, {"persons", BuildPersons},
-                             {"outsiders", AddOutsiders}, {"members", BuildMembers},       {"coverage", BuildCoverage},
-                             {"write", WriteRegister}};
+                             {"identity", MatchPersons},  {"households", BuildHouseholds}, {"forget", ForgetPrevious},
+                             {"persons", BuildPersons},   {"outsiders", AddOutsiders},     {"members", BuildMembers},
+                             {"coverage", BuildCoverage}, {"write", WriteRegister}};
   progress.Begin("register", static_cast<int64_t>(std::size(kSteps)));
   for (const Step& step : kSteps) {
     if (progress.cancelled()) return Fail(::xiuhua::errors::kCancelled);

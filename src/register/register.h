@@ -70,7 +70,10 @@ struct RegisterInput {
   TableInput village_counts;
   std::string village_count_column;
   std::string previous_folder;  // empty for the first version
-  std::string out_folder;       // exists
+  // Only the ids of people and households who are in the deliveries in force are taken over from it: those who left,
+  // former names and numbers, and the histories begin anew. For after a delivery was destroyed.
+  bool ids_only = false;
+  std::string out_folder;  // exists
 };
 
 struct RegisterReport {

@@ -40,6 +40,8 @@ Result<void> LoadBaseRows(Build& build);
 Result<void> MatchPersons(Build& build);
 // reg_households (households.parquet's columns); reg_person_household (person_id, household_id).
 Result<void> BuildHouseholds(Build& build);
+// With ids_only: reg_known_ids (id_key, person_id), and nothing else is left of the previous version.
+Result<void> ForgetPrevious(Build& build);
 // reg_persons: registered, gone and outsiders (persons.parquet's columns); reg_identities.
 Result<void> BuildPersons(Build& build);
 Result<void> AddOutsiders(Build& build);

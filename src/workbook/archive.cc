@@ -50,10 +50,14 @@ Result<void> WriteArchive(const std::string& path, const std::vector<ArchiveEntr
   return {};
 }
 
-Result<std::string> RandomPassword() {
+bool SystemRandomBytes(std::span<unsigned char> bytes) {
+  return RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1;
+}
+
+Result<std::string> RandomPassword(const RandomBytes& random) {
   constexpr std::string_view kLetters = "23456789abcdefghijkmnpqrstuvwxyz";  // 32, no 0 o 1 l
   std::array<unsigned char, 20> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return Fail(errors::kNoRandomness);
+  if (!random(bytes)) return Fail(errors::kNoRandomness);
   std::string password;
   for (const unsigned char byte : bytes) password += kLetters[byte % 32];
   return password;

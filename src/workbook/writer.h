@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,7 +85,10 @@ struct ArchiveEntry {
 Result<void> WriteArchive(const std::string& path, const std::vector<ArchiveEntry>& entries,
                           const std::string& password);
 
-// A random password of 20 characters without ambiguous letters (about 98 bits). Errors: WBK-003.
-Result<std::string> RandomPassword();
+// Fills the bytes with random ones; false when the system gives none.
+using RandomBytes = std::function<bool(std::span<unsigned char>)>;
+bool SystemRandomBytes(std::span<unsigned char> bytes);
+// A random password of 20 characters without ambiguous letters (100 bits). Errors: WBK-003.
+Result<std::string> RandomPassword(const RandomBytes& random = SystemRandomBytes);
 
 }  // namespace xiuhua::workbook

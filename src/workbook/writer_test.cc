@@ -97,5 +97,16 @@ TEST(Archive, IsEncryptedWithAes) {
   EXPECT_EQ(refused.error().id, "WBK-002");
 }
 
+TEST(RandomPassword, IsNeverMadeUpWithoutRandomness) {
+  const auto none = RandomPassword([](std::span<unsigned char>) { return false; });
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().id, "WBK-003");
+  const auto one = RandomPassword();
+  const auto other = RandomPassword();
+  ASSERT_TRUE(one && other);
+  EXPECT_EQ(one->size(), 20U);
+  EXPECT_NE(*one, *other);
+}
+
 }  // namespace
 }  // namespace xiuhua::workbook

@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -172,6 +173,10 @@ class Scenario:
             self.fill(rest, body)
         elif word == "unpack":
             self.unpack(rest)
+        elif word == "sql":
+            with sqlite3.connect(os.path.join(self.folder, rest)) as store:
+                store.executescript("\n".join(body))
+            store.close()
         elif word == "code":
             self.take_code(rest)
         elif word == "exists":
