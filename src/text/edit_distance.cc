@@ -118,7 +118,7 @@ uint32_t Distance(const PreparedText& a, const PreparedText& b) {
 
 template <bool kSwaps>
 uint32_t Within(const PreparedText& a, const PreparedText& b, uint32_t cutoff) {
-  if (FewestEdits(a, b) > cutoff) return cutoff + 1;
+  if (!MayBeWithin(a, b, cutoff)) return cutoff + 1;
   return std::min(Distance<kSwaps>(a, b), cutoff + 1);
 }
 

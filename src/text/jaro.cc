@@ -87,12 +87,15 @@ Matches MatchesOf(const PreparedText& a, const PreparedText& b) {
   });
 }
 
-// The most that the signatures allow: no more matches than code points in common, none displaced.
-double MostJaro(const PreparedText& a, const PreparedText& b) {
+// The most matches that the signatures allow.
+uint32_t MostCommon(const PreparedText& a, const PreparedText& b) {
   const uint32_t from_a = a.size - static_cast<uint32_t>(std::popcount(a.bag & ~b.bag));
   const uint32_t from_b = b.size - static_cast<uint32_t>(std::popcount(b.bag & ~a.bag));
-  return JaroOf({std::min(from_a, from_b), 0}, a.size, b.size);
+  return std::min(from_a, from_b);
 }
+
+// With so many matches, none of them displaced.
+double MostJaro(const PreparedText& a, const PreparedText& b) { return JaroOf({MostCommon(a, b), 0}, a.size, b.size); }
 
 // Equal units among the first four, by their low 16 bits: at least the common prefix's length up to four.
 uint32_t MostPrefix(const PreparedText& a, const PreparedText& b) {
@@ -124,9 +127,51 @@ double JaroWinklerAtLeast(const PreparedText& a, const PreparedText& b, double c
   return similarity >= cutoff ? similarity : 0.0;
 }
 
+namespace {
+
+// How many matches a pair needs to reach a cutoff, by the length of the other text and the common prefix: found once,
+// so that most pairs are refused by one comparison of whole numbers.
+class NeededMatches {
+ public:
+  NeededMatches(uint32_t one, double cutoff) : one_(one), cutoff_(cutoff) { needed_.fill(kUnset); }
+  [[nodiscard]] bool Reachable(const PreparedText& a, const PreparedText& b) {
+    const uint32_t prefix = MostPrefix(a, b);
+    if (b.size > kMost) return Bonus(MostJaro(a, b), prefix) >= cutoff_;
+    uint8_t& needed = needed_[prefix * (kMost + 1) + b.size];
+    if (needed == kUnset) needed = Find(b.size, prefix);
+    if (needed > std::min(a.size, b.size)) return false;
+    return !MoreBitsThan(a.bag & ~b.bag, a.size - needed) && !MoreBitsThan(b.bag & ~a.bag, b.size - needed);
+  }
+
+ private:
+  [[nodiscard]] uint8_t Find(uint32_t other, uint32_t prefix) const {
+    const uint32_t most = std::min(one_, other);
+    uint32_t matches = 0;
+    while (matches <= most && Bonus(JaroOf({matches, 0}, one_, other), prefix) < cutoff_) ++matches;
+    return static_cast<uint8_t>(std::min<uint32_t>(matches, kUnset - 1));
+  }
+  static constexpr uint32_t kMost = 40;
+  static constexpr uint8_t kUnset = 255;
+  uint32_t one_;
+  double cutoff_;
+  std::array<uint8_t, 5 * (kMost + 1)> needed_{};
+};
+
+}  // namespace
+
 void JaroWinklerAtLeast(const PreparedText& one, std::span<const PreparedText> others, double cutoff,
                         std::span<double> out) {
-  for (size_t i = 0; i < others.size(); ++i) out[i] = JaroWinklerAtLeast(one, others[i], cutoff);
+  if (others.size() < 4) {
+    for (size_t i = 0; i < others.size(); ++i) out[i] = JaroWinklerAtLeast(one, others[i], cutoff);
+    return;
+  }
+  NeededMatches needed(one.size, cutoff);
+  for (size_t i = 0; i < others.size(); ++i) {
+    out[i] = 0.0;
+    if (!needed.Reachable(one, others[i])) continue;
+    const double similarity = JaroWinkler(one, others[i]);
+    if (similarity >= cutoff) out[i] = similarity;
+  }
 }
 
 }  // namespace xiuhua::text

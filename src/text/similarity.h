@@ -27,6 +27,18 @@ inline uint32_t FewestEdits(const PreparedText& a, const PreparedText& b) {
   return std::max({only_a, only_b, longer});
 }
 
+// More than `count` bits set; without the instruction that counts bits, which not every x86-64 has.
+inline bool MoreBitsThan(uint64_t bits, uint32_t count) {
+  if (count > 4) return static_cast<uint32_t>(std::popcount(bits)) > count;
+  for (; count > 0; --count) bits &= bits - 1;
+  return bits != 0;
+}
+// FewestEdits(a, b) <= cutoff, sooner.
+inline bool MayBeWithin(const PreparedText& a, const PreparedText& b, uint32_t cutoff) {
+  const uint32_t longer = a.size > b.size ? a.size - b.size : b.size - a.size;
+  return longer <= cutoff && !MoreBitsThan(a.bag & ~b.bag, cutoff) && !MoreBitsThan(b.bag & ~a.bag, cutoff);
+}
+
 uint32_t Levenshtein(const PreparedText& a, const PreparedText& b);
 uint32_t Osa(const PreparedText& a, const PreparedText& b);  // swapping two neighbours counts as one edit
 // The distance, or cutoff + 1 when it is larger than `cutoff`.

@@ -173,6 +173,7 @@ BATCH(BatchLevenshteinSurnames, Surnames, uint32_t, LevenshteinWithin(one, all, 
 BATCH(BatchLevenshteinCut2Surnames, Surnames, uint32_t, LevenshteinWithin(one, all, 2, out));
 BATCH(BatchOsaCut2Surnames, Surnames, uint32_t, OsaWithin(one, all, 2, out));
 BATCH(BatchJaroWinklerSurnames, Surnames, double, JaroWinklerAtLeast(one, all, 0.0, out));
+BATCH(BatchJaroWinklerCut07Surnames, Surnames, double, JaroWinklerAtLeast(one, all, 0.7, out));
 BATCH(BatchJaroWinklerCut09Surnames, Surnames, double, JaroWinklerAtLeast(one, all, 0.9, out));
 BATCH(BatchLevenshteinCut1Han, HanNames, uint32_t, LevenshteinWithin(one, all, 1, out));
 BATCH(BatchLevenshteinHan, HanNames, uint32_t, LevenshteinWithin(one, all, 1000, out));
