@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "text/edit_lanes.h"
 #include "text/match_mask.h"
 #include "text/similarity.h"
 
@@ -122,6 +123,68 @@ uint32_t Within(const PreparedText& a, const PreparedText& b, uint32_t cutoff) {
   return std::min(Distance<kSwaps>(a, b), cutoff + 1);
 }
 
+// One against many: the lanes of one kind of text, run when they are full.
+template <bool kSwaps, class Unit, size_t kUnits>
+class Batch {
+ public:
+  Batch(const PreparedText& one, uint32_t cutoff, std::span<uint32_t> out) : one_(one), cutoff_(cutoff), out_(out) {
+    for (uint32_t i = 0; i < one.size && i < text_.size(); ++i) text_[i] = static_cast<Unit>(one.At(i));
+  }
+  void Add(const PreparedText& other, size_t index) {
+    if (lanes_.Add(other, index)) Run();
+  }
+  // A few that are left cost less one by one.
+  void Finish() {
+    if (lanes_.size() > lanes_.kLanes / 4) return Run();
+    for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+      out_[lanes_.index(lane)] = std::min(Distance<kSwaps>(one_, lanes_.other(lane)), cutoff_ + 1);
+    }
+  }
+
+ private:
+  void Run() {
+    const auto distances = lanes_.template Run<kSwaps>(text_.data(), one_.size);
+    for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+      out_[lanes_.index(lane)] = std::min<uint32_t>(distances[lane], cutoff_ + 1);
+    }
+    lanes_.Clear();
+  }
+  EditLanes<Unit, kUnits> lanes_;
+  const PreparedText& one_;
+  uint32_t cutoff_;
+  std::span<uint32_t> out_;
+  std::array<Unit, 64> text_{};
+};
+
+template <bool kSwaps>
+void WithinEach(const PreparedText& one, std::span<const PreparedText> others, uint32_t cutoff,
+                std::span<uint32_t> out) {
+  if (others.size() < 8 || one.size == 0 || one.size > 64 || one.width > 2) {
+    for (size_t i = 0; i < others.size(); ++i) out[i] = Within<kSwaps>(one, others[i], cutoff);
+    return;
+  }
+  Batch<kSwaps, uint8_t, 8> letters(one, cutoff, out);
+  Batch<kSwaps, uint16_t, 16> long_letters(one, cutoff, out);
+  Batch<kSwaps, uint16_t, 8> wide(one, cutoff, out);
+  for (size_t i = 0; i < others.size(); ++i) {
+    const PreparedText& other = others[i];
+    if (!MayBeWithin(one, other, cutoff)) {
+      out[i] = cutoff + 1;
+    } else if (other.size == 0 || other.size > 16 || other.width > 2 || (other.width == 2 && other.size > 8)) {
+      out[i] = std::min(Distance<kSwaps>(one, other), cutoff + 1);
+    } else if (other.width == 2) {
+      wide.Add(other, i);
+    } else if (one.width == 1 && other.size <= 8) {
+      letters.Add(other, i);
+    } else {
+      long_letters.Add(other, i);
+    }
+  }
+  letters.Finish();
+  long_letters.Finish();
+  wide.Finish();
+}
+
 // Crochemore and others 2001: zeros of `row` mark where the length grows. Any number of words.
 template <class P, class T>
 uint32_t SubsequenceLength(const P* pattern, uint32_t rows, const T* text, uint32_t columns) {
@@ -163,11 +226,11 @@ double LevenshteinShare(const PreparedText& a, const PreparedText& b) {
 
 void LevenshteinWithin(const PreparedText& one, std::span<const PreparedText> others, uint32_t cutoff,
                        std::span<uint32_t> out) {
-  for (size_t i = 0; i < others.size(); ++i) out[i] = Within<false>(one, others[i], cutoff);
+  WithinEach<false>(one, others, cutoff, out);
 }
 void OsaWithin(const PreparedText& one, std::span<const PreparedText> others, uint32_t cutoff,
                std::span<uint32_t> out) {
-  for (size_t i = 0; i < others.size(); ++i) out[i] = Within<true>(one, others[i], cutoff);
+  WithinEach<true>(one, others, cutoff, out);
 }
 
 uint32_t CommonSubsequence(const PreparedText& a, const PreparedText& b) {

@@ -35,6 +35,7 @@ inline bool MoreBitsThan(uint64_t bits, uint32_t count) {
 }
 // FewestEdits(a, b) <= cutoff, sooner.
 inline bool MayBeWithin(const PreparedText& a, const PreparedText& b, uint32_t cutoff) {
+  if (cutoff > 4 && cutoff >= std::max(a.size, b.size)) return true;
   const uint32_t longer = a.size > b.size ? a.size - b.size : b.size - a.size;
   return longer <= cutoff && !MoreBitsThan(a.bag & ~b.bag, cutoff) && !MoreBitsThan(b.bag & ~a.bag, cutoff);
 }

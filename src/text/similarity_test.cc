@@ -195,12 +195,14 @@ TEST(Similarity, OneAgainstManyGivesTheSameAnswers) {
   for (int round = 0; round < 300; ++round) {
     TextPool pool;
     const std::u32string& alphabet = kAlphabets[Below(random, kAlphabets.size())];
-    const std::u32string query = RandomText(random, alphabet, round % 10 == 0 ? 90 : 20);
+    const std::u32string query = RandomText(random, alphabet, round % 10 == 0 ? 90 : round % 2 == 0 ? 9 : 20);
     const PreparedText one = pool.Add(query);
     std::vector<PreparedText> others;
-    for (size_t i = Below(random, 40); i > 0; --i) {
+    const size_t longest = round % 2 == 0 ? 8 : 20;
+    for (size_t i = Below(random, 120); i > 0; --i) {
       const auto& used = Below(random, 5) == 0 ? kAlphabets[Below(random, kAlphabets.size())] : alphabet;
-      others.push_back(pool.Add(Below(random, 2) == 0 ? Disturbed(random, query, used) : RandomText(random, used, 20)));
+      others.push_back(
+          pool.Add(Below(random, 2) == 0 ? Disturbed(random, query, used) : RandomText(random, used, longest)));
     }
     std::vector<uint32_t> edits(others.size());
     std::vector<double> shares(others.size());
