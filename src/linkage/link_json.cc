@@ -21,14 +21,19 @@ Result<ComparisonModel> ReadComparison(const Json& node, const LinkComparison& s
   own.u = node.at("u").get<std::vector<double>>();
   own.all = node.at("all").get<std::vector<double>>();
   own.weights = node.at("weights").get<std::vector<int32_t>>();
+  own.related = node.at("related").get<std::vector<double>>();
+  own.related_weights = node.at("related_weights").get<std::vector<int32_t>>();
   own.learnt_from = node.at("learnt_from").get<double>();
   bool same = own.name == spec.name && own.levels.size() == spec.levels.size() + 1;
   for (size_t i = 0; same && i < spec.levels.size(); ++i) same = own.levels[i] == spec.levels[i].shown;
   const size_t n = own.levels.size();
-  if (!same || own.m.size() != n || own.u.size() != n || own.all.size() != n || own.weights.size() != n) {
+  if (!same || own.m.size() != n || own.u.size() != n || own.all.size() != n || own.weights.size() != n ||
+      own.related.size() != own.related_weights.size() || (!own.related.empty() && own.related.size() != n)) {
     return Mismatch(file, "comparison " + own.name);
   }
-  for (const int32_t weight : own.weights) {
+  std::vector<int32_t> weights = own.weights;
+  weights.insert(weights.end(), own.related_weights.begin(), own.related_weights.end());
+  for (const int32_t weight : weights) {
     if (weight > 200 * kWeightOne || weight < -200 * kWeightOne) return Mismatch(file, "weights of " + own.name);
   }
   return own;
@@ -41,7 +46,9 @@ std::string ModelJson(const LinkModel& model) {
   root["format"] = "xiuhua link model 1";
   root["lambda"] = model.lambda;
   root["all_pairs"] = model.all_pairs;
+  root["related_share"] = model.related_share;
   root["prior_weight"] = model.prior_weight;
+  root["related_prior_weight"] = model.related_prior_weight;
   root["expected_matches"] = model.expected_matches;
   root["training_pairs"] = model.training_pairs;
   root["iterations"] = model.iterations;
@@ -52,7 +59,9 @@ std::string ModelJson(const LinkModel& model) {
                                    {"m", own.m},
                                    {"u", own.u},
                                    {"all", own.all},
+                                   {"related", own.related},
                                    {"weights", own.weights},
+                                   {"related_weights", own.related_weights},
                                    {"learnt_from", own.learnt_from}});
   }
   return root.dump(1) + "\n";
@@ -65,7 +74,9 @@ Result<LinkModel> ReadModelJson(const std::string& text, const LinkSpec& spec, c
     if (root.at("format") != "xiuhua link model 1") return Mismatch(shown_file, "format");
     model.lambda = root.at("lambda").get<double>();
     model.all_pairs = root.at("all_pairs").get<double>();
+    model.related_share = root.at("related_share").get<double>();
     model.prior_weight = root.at("prior_weight").get<int32_t>();
+    model.related_prior_weight = root.at("related_prior_weight").get<int32_t>();
     model.expected_matches = root.at("expected_matches").get<double>();
     model.training_pairs = root.at("training_pairs").get<int64_t>();
     model.iterations = root.at("iterations").get<int>();

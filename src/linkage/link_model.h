@@ -17,6 +17,10 @@
 //    Fellegi-Sunter Model, 1988; Enamorado, Fifield, Imai, APSR 113, 2019) over the counts of patterns among candidate
 //    pairs; pairs that no blocking rule found count as non-matches, so that blocked columns need no special case in the
 //    prior.
+//  - Members of one household agree on surname, village, house and phone without being one person. Where the data show
+//    such pairs - a third latent class that shares some identifying columns and is like strangers in others - a pair is
+//    weighed against strangers AND against relatives: odds = 1 / (1 / odds against strangers + 1 / odds against
+//    relatives).
 //  - A rule that demands equal surnames finds only matches with equal surnames; so m of a comparison is learnt from
 //  pairs that
 //    some rule not using its columns has found as well.
@@ -44,16 +48,21 @@ struct ComparisonModel {
   // By code - 1: the levels, else last.
   std::vector<double> m;
   std::vector<double> u;
-  std::vector<double> all;       // share among all pairs of which neither is missing
-  std::vector<int32_t> weights;  // log2(m / u) in 1/65,536 bits
-  double learnt_from = 0;        // expected matches m was learnt from
+  std::vector<double> all;               // share among all pairs of which neither is missing
+  std::vector<double> related;           // share among related pairs; empty when the model has none
+  std::vector<int32_t> weights;          // log2(m / u) in 1/65,536 bits
+  std::vector<int32_t> related_weights;  // log2(m / related)
+  double learnt_from = 0;                // expected matches m was learnt from
 };
 
 struct LinkModel {
   double lambda = 0;
   double all_pairs = 0;
-  int32_t prior_weight = 0;
+  double related_share = 0;          // related pairs among all pairs; 0 = the model has none
+  int32_t prior_weight = 0;          // log2(lambda / share of strangers)
+  int32_t related_prior_weight = 0;  // log2(lambda / related_share)
   double expected_matches = 0;
+  [[nodiscard]] bool has_related() const { return related_share > 0; }
   int64_t training_pairs = 0;
   int iterations = 0;
   std::vector<ComparisonModel> comparisons;
@@ -83,11 +92,13 @@ struct TrainOptions {
 
 // Shares of each level among all pairs; fills `all` of each comparison.
 void FillShares(const LinkSpec& spec, const CompareTables& tables, int threads, LinkModel& model);
-// Counts of patterns among candidate pairs, sorted. `scale` = candidate pairs / counted pairs.
+// Counts of patterns among candidate pairs, sorted; where a sample is counted, blown up to all.
 Result<std::vector<PatternCount>> CountPatterns(const LinkSpec& spec, const CompareTables& tables, const Blocks& blocks,
-                                                const TrainOptions& options, double& scale, Progress& progress);
+                                                const TrainOptions& options, Progress& progress);
 // m, u, lambda by EM. `fixed_matches` >= 0: the expected number of matches is given.
-void Estimate(const std::vector<PatternCount>& counts, double scale, double fixed_matches, LinkModel& model);
+void Estimate(const std::vector<PatternCount>& counts, double fixed_matches, LinkModel& model);
+// The weight against strangers and against relatives taken together: -log2(2^-a + 2^-b).
+int32_t JoinWeights(int32_t against_strangers, int32_t against_related);
 
 double AllPairs(const LinkSpec& spec, const LinkTable& table);
 // log2(x) in 1/65,536 bits, within +-100 bits.

@@ -25,10 +25,17 @@ class Worker {
         own[i + 1] = model.comparisons[c].weights[i];
         most[i + 1] = i < spec.comparisons[c].levels.size() ? frequencies.most(c, static_cast<uint8_t>(i + 1)) : 0;
       }
+      std::array<int32_t, kCodes> related{};
+      for (size_t i = 0; i < model.comparisons[c].related_weights.size(); ++i) {
+        related[i + 1] = model.comparisons[c].related_weights[i];
+      }
+      related_.push_back(related);
       weights_.push_back(own);
       most_.push_back(most);
     }
     prior_ = model.prior_weight;
+    has_related_ = model.has_related();
+    related_prior_ = model.related_prior_weight;
     histogram.assign(2 * kBits + 1, 0);
     levels.assign(n_, std::array<int64_t, kCodes>{});
   }
@@ -67,6 +74,11 @@ class Worker {
       const uint8_t code = comparer_.codes(c)[at];
       if (frequencies_.on(c, code)) weight += frequencies_.Of(c, code, left, right);
     }
+    if (has_related_) {
+      int32_t related = related_prior_;
+      for (size_t c = 0; c < n_; ++c) related += related_[c][comparer_.codes(c)[at]];
+      weight = JoinWeights(weight, related);
+    }
     if (conflicts_.any()) {
       const int32_t penalty = conflicts_.Of(comparer_, at, left, right);
       if (penalty == Conflicts::kVeto) return;
@@ -81,7 +93,10 @@ class Worker {
   size_t n_;
   int32_t keep_;
   int32_t prior_ = 0;
+  bool has_related_ = false;
+  int32_t related_prior_ = 0;
   std::vector<std::array<int32_t, kCodes>> weights_;
+  std::vector<std::array<int32_t, kCodes>> related_;
   std::vector<std::array<int32_t, kCodes>> most_;
   std::vector<int32_t> sums_;
   std::vector<int32_t> tops_;
@@ -133,14 +148,20 @@ PairParts ExplainPair(const LinkSpec& spec, const CompareTables& tables, const L
   PairComparer comparer(tables);
   const std::array<uint32_t, 1> rights{right};
   comparer.Compare(left, rights);
-  PairParts out{.prior = model.prior_weight, .total = model.prior_weight};
+  PairParts out{.prior = model.prior_weight, .related_prior = model.related_prior_weight};
+  int32_t strangers = model.prior_weight;
+  int32_t related = model.related_prior_weight;
   for (size_t c = 0; c < spec.comparisons.size(); ++c) {
     PairParts::Part part{.code = comparer.codes(c)[0]};
     if (part.code != kSilent) part.weight = model.comparisons[c].weights[part.code - 1U];
     if (frequencies.on(c, part.code)) part.term_frequency = frequencies.Of(c, part.code, left, right);
-    out.total += part.weight + part.term_frequency;
+    strangers += part.weight + part.term_frequency;
+    if (part.code != kSilent && model.has_related())
+      part.related_weight = model.comparisons[c].related_weights[part.code - 1U];
+    related += part.related_weight;
     out.parts.push_back(part);
   }
+  out.total = model.has_related() ? JoinWeights(strangers, related) : strangers;
   out.conflict = conflicts.Of(comparer, 0, left, right);
   if (out.conflict != Conflicts::kVeto) out.total -= out.conflict;
   return out;

@@ -29,11 +29,13 @@ Result<Scores> ScorePairs(const LinkSpec& spec, const CompareTables& tables, con
 
 // What one pair weighs: the parts in the order of the spec.
 struct PairParts {
-  int32_t prior = 0;
+  int32_t prior = 0;          // against strangers
+  int32_t related_prior = 0;  // against relatives; 0 when the model has none
   struct Part {
     uint8_t code = kSilent;
     int32_t weight = 0;          // of the level
     int32_t term_frequency = 0;  // on top
+    int32_t related_weight = 0;  // of the level, against relatives
   };
   std::vector<Part> parts;
   int32_t conflict = 0;  // taken off; Conflicts::kVeto

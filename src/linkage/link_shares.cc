@@ -8,7 +8,7 @@
 namespace xiuhua::linkage {
 namespace {
 
-constexpr int64_t kMostEvaluations = 30'000'000;  // of one comparison
+constexpr int64_t kMostEvaluations = 10'000'000;  // of one comparison
 constexpr size_t kFewestLefts = 64;
 
 // Records that agree on every column of a comparison.
