@@ -62,6 +62,14 @@ void PrintMatching(const Session& session, const flow::RunReport& report) {
   for (const auto& [kind, count] : report.links.pairs_by_kind)
     waiting += fmt::format(" · {} {}", PairWord(session, kind), Thousands(count));
   if (!waiting.empty()) PrintLine(session.Say("待人工认定的行：", "rows waiting for a person:") + waiting);
+  const linkage::LinkReport& links = report.links;
+  if (links.quarantined > 0) {
+    PrintLine(fmt::format(
+        "{} {} · {} {} · {} {}", session.Say("待改行里写到的人", "people named by quarantined rows"),
+        Thousands(links.quarantined), session.Say("认得出，不当作“没有”", "known, not taken for gone"),
+        Thousands(links.quarantined_known), session.Say("认不出，比对中可能被当作“没有”", "not known, may look gone"),
+        Thousands(links.quarantined - links.quarantined_known)));
+  }
 }
 
 void PrintRegister(const Session& session, const flow::RunReport& report) {

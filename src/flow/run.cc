@@ -149,6 +149,8 @@ Result<void> RunJob::AskRules() {
       if (files.Exists(path)) input.files[table] = path;
     }
   }
+  input.files["xh.quarantined"] = run_folder_ + "/quarantined.parquet";
+  input.base_table = inputs_.base->spec->name;
   for (const char* table : {"persons", "households", "members", "areas"}) {
     input.files[table] = register_folder_ + "/" + table + ".parquet";
   }

@@ -32,26 +32,27 @@ Result<std::vector<rules::EarlierFinding>> RunJob::LoadEarlier() {
   std::vector<rules::EarlierFinding> earlier;
   if (!previous_) return earlier;
   const std::string path = previous_->folder + "/findings.parquet";
-  TRY(engine_->Stream(
-      "select finding_key, rule_id, subject_id, key_values from " + FileSql(path) + " order by finding_key",
-      [&](const sql::Rows& rows) -> Result<void> {
-        for (int64_t r = 0; r < rows.count(); ++r) {
-          rules::EarlierFinding finding{.finding_key = std::string(rows.Text(r, 0)),
-                                        .rule_id = std::string(rows.Text(r, 1)),
-                                        .subject_id = rows.Int(r, 2)};
-          const rules::RuleSpec* rule = context_.rules.set.FindRule(finding.rule_id);
-          const Json keys = Json::parse(rows.Text(r, 3), nullptr, false);
-          if (rule == nullptr) continue;
-          for (const std::string& column : rule->key) {
-            const bool there = keys.is_object() && keys.contains(column) && !keys[column].is_null();
-            finding.key.push_back(!there                     ? std::string()
-                                  : keys[column].is_string() ? keys[column].get<std::string>()
-                                                             : keys[column].dump());
-          }
-          earlier.push_back(std::move(finding));
-        }
-        return {};
-      }));
+  TRY(engine_->Stream("select finding_key, rule_id, subject_id, key_values, coalesce(person_id, 0) from " +
+                          FileSql(path) + " order by finding_key",
+                      [&](const sql::Rows& rows) -> Result<void> {
+                        for (int64_t r = 0; r < rows.count(); ++r) {
+                          rules::EarlierFinding finding{.finding_key = std::string(rows.Text(r, 0)),
+                                                        .rule_id = std::string(rows.Text(r, 1)),
+                                                        .subject_id = rows.Int(r, 2),
+                                                        .person_id = rows.Int(r, 4)};
+                          const rules::RuleSpec* rule = context_.rules.set.FindRule(finding.rule_id);
+                          const Json keys = Json::parse(rows.Text(r, 3), nullptr, false);
+                          if (rule == nullptr) continue;
+                          for (const std::string& column : rule->key) {
+                            const bool there = keys.is_object() && keys.contains(column) && !keys[column].is_null();
+                            finding.key.push_back(!there                     ? std::string()
+                                                  : keys[column].is_string() ? keys[column].get<std::string>()
+                                                                             : keys[column].dump());
+                          }
+                          earlier.push_back(std::move(finding));
+                        }
+                        return {};
+                      }));
   return earlier;
 }
 

@@ -8,6 +8,7 @@
 #include "rules/errors.h"
 #include "rules/evaluate_sql.h"
 #include "rules/rule_run.h"
+#include "rules/waiting.h"
 #include "rules/workspace.h"
 #include "sql/limits.h"
 
@@ -157,6 +158,7 @@ Result<EvaluateReport> Evaluate(const CheckedRules& checked, const EvaluateInput
   TRY(MakeParams(state));
   TRY(MakeFacts(state, tables, report));
   TRY(FindNulls(state, rules));
+  TRY_ASSIGN(state.waiting, MakeWaiting(*engine, checked.set, tables, input.base_table));
   for (const RuleSpec* rule : rules) {
     TRY_ASSIGN(RuleOutcome outcome, RuleRun(state, *rule).Run());
     report.rules.push_back(std::move(outcome));

@@ -6,11 +6,13 @@
 //   delivery       a needed table is not delivered for the subject's township
 //   parameter      a parameter has no value for the county (or for the class or date of a row of the subject)
 //   authorisation  the subject has no signed authorisation in force for the rule's purpose
+//   quarantine     a row of the subject in a needed list waits in quarantine (for the register: in the base register)
 //   column         NULL in a needed column of a row of the subject
 //   failed         the rule did not run to its end (time, memory, engine)
 // A hit stands against the reasons column and parameter-by-row (what was found was found). It is taken back when the
-// subject has no authorisation, its county no parameter value, or a needed table does not cover its township and holds
-// no row of it (an anti-join over nothing delivered is no finding).
+// subject has no authorisation, its county no parameter value, a needed table does not cover its township and holds
+// no row of it (an anti-join over nothing delivered is no finding), or a person of it stands in a needed list with a
+// row in quarantine and no other (who waits for correction is not gone).
 //
 // Checked for each rule in every run: hits lie in the population (RUL-025), every result row has a subject (RUL-026),
 // hit + no hit + cannot tell = population for each township and overall, by distinct subjects (RUL-027).
@@ -49,13 +51,16 @@ struct EarlierFinding {
   std::string finding_key;
   std::string rule_id;
   int64_t subject_id = 0;
+  int64_t person_id = 0;         // 0 = none
   std::vector<std::string> key;  // values of the rule's key columns as text, for rules on rows
 };
 
 struct EvaluateInput {
-  std::map<std::string, std::string> files;        // table (also `_previous`) → Parquet file; others are empty
-  std::map<std::string, std::string> inline_rows;  // table → SELECT text, instead of a file
+  // table (also `_previous`, `_previous_earlier`, `xh.quarantined` of waiting.h) → Parquet file; others are empty
+  std::map<std::string, std::string> files;
+  std::map<std::string, std::string> inline_rows;               // table → SELECT text, instead of a file
   std::map<std::string, TableCoverage, std::less<>> delivered;  // a table not named here has no delivery in force
+  std::string base_table;                                       // whose rows made the register; may be empty
   std::vector<Authorisation> authorisations;                    // in force at the as-of date
   std::vector<EarlierFinding> earlier;
   bool status_of_everyone = false;  // tell the status of every member of each population (small data only)

@@ -1,6 +1,7 @@
 // What a run does beyond the answers themselves: failing rules, authorisation, purpose, earlier findings, files.
 #include "rules/evaluate.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -181,6 +182,62 @@ TEST(Evaluate, ATownshipThatSentNothingDoesNotLookCleanNorGuilty) {
   EXPECT_EQ(sink.counts[1].place.township, "433199102");
   EXPECT_EQ(sink.counts[1].hits, 0);
   EXPECT_EQ(sink.counts[1].cannot_tell, 1);
+}
+
+// TS-003: registered and not among the insured.
+TEST(Evaluate, WhoWaitsInQuarantineIsNotGone) {
+  EvaluateInput input = Input("TS-003");
+  input.inline_rows["insured"] =
+      "select 11 as row_ref, 2 as person_id, '石乙' as person_name, '433199101' as township, '433199' as county";
+  const std::string waiting =
+      "select 'insured' as table_name, false as is_previous, 12 as row_ref, {} as person_id, 1 as household_id, "
+      "1 as area_id";
+  const auto Answers = [&](const std::string& quarantined) {
+    input.inline_rows["xh.quarantined"] = quarantined;
+    input.status_of_everyone = true;
+    MemorySink sink;
+    const EvaluateReport report = RunRules(Checked(), input, sink);
+    EXPECT_FALSE(report.rules[0].failed);
+    std::string text;
+    for (const auto& [subject, status] : sink.statuses["TS-003"]) {
+      text += fmt::format("{} {} {} {}\n", subject, AnswerName(status.answer), status.reason_kind, status.reason);
+    }
+    return text;
+  };
+  const std::string nobody =
+      "select '' as table_name, false as is_previous, 0 as row_ref, 0 as person_id, 0 as household_id, 0 as "
+      "area_id where false";
+  EXPECT_EQ(Answers(nobody), "1 hit  \n2 no_hit  \n3 hit  \n");
+  // 1's row of the insured waits: not a hit, and not clean either.
+  EXPECT_EQ(Answers(fmt::format(fmt::runtime(waiting), 1)), "1 cannot_tell quarantine insured\n2 no_hit  \n3 hit  \n");
+  // 2 has a good row beside the one that waits: its answer is not sure.
+  EXPECT_EQ(Answers(fmt::format(fmt::runtime(waiting), 2)), "1 hit  \n2 cannot_tell quarantine insured\n3 hit  \n");
+  // Nobody knows who it is: nothing changes (the run counts such rows).
+  EXPECT_EQ(Answers(fmt::format(fmt::runtime(waiting), "cast(null as bigint)")), "1 hit  \n2 no_hit  \n3 hit  \n");
+  // A row of another list, or of last month's, says nothing about this one.
+  EXPECT_EQ(
+      Answers(
+          "select 'deaths' as table_name, false as is_previous, 12 as row_ref, 1 as person_id, 1 as household_id, 1 as "
+          "area_id"),
+      "1 hit  \n2 no_hit  \n3 hit  \n");
+}
+
+TEST(Evaluate, AFindingStaysOpenWhileTheRegistersRowWaits) {
+  EvaluateInput input = Input("TS-003");
+  input.base_table = "deaths";  // any delivered table serves as the base register here
+  input.inline_rows["persons"] =
+      "select 1 as person_id, 1 as household_id, '433199101' as township, '433199' as county, "
+      "false as registered, '石甲' as name, null as id_number";
+  input.earlier = {{.finding_key = "TS-003|person|1", .rule_id = "TS-003", .subject_id = 1, .person_id = 1},
+                   {.finding_key = "TS-003|person|9", .rule_id = "TS-003", .subject_id = 9, .person_id = 9}};
+  input.inline_rows["xh.quarantined"] =
+      "select 'deaths' as table_name, false as is_previous, 12 as row_ref, 9 as person_id, "
+      "cast(null as bigint) as household_id, 1 as area_id";
+  MemorySink sink;
+  RunRules(Checked(), input, sink);
+  ASSERT_EQ(sink.told.size(), 2U);
+  EXPECT_EQ(sink.told[1].answer, Answer::kCannotTell);
+  EXPECT_EQ(sink.told[1].reason_kind + ":" + sink.told[1].reason, "quarantine:persons");
 }
 
 TEST(Evaluate, SaysWhatBecameOfEarlierFindings) {

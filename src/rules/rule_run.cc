@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "rules/errors.h"
+#include "rules/waiting.h"
 #include "sql/limits.h"
 
 namespace xiuhua::rules {
@@ -167,6 +168,7 @@ Result<void> RuleRun::MakeHits() {
   TRY(CheckHits());
   TRY(TakeBackUnauthorised());
   TRY(TakeBackUndelivered());
+  TRY(TakeBackWaiting());
   return MakeHitSubjects();
 }
 
@@ -258,6 +260,36 @@ Result<void> RuleRun::TakeBackUndelivered() {
   return {};
 }
 
+// Lists of the rule that somebody waits for, the register first.
+std::vector<std::string> RuleRun::WaitingTables() const {
+  std::vector<std::string> tables;
+  if (state_.waiting.contains("persons") && rule_.subject.kind != SubjectKind::kVillage) tables.emplace_back("persons");
+  for (const std::string& table : NeededTables()) {
+    if (state_.waiting.contains(table)) tables.push_back(table);
+  }
+  return tables;
+}
+
+Result<void> RuleRun::TakeBackWaiting() {
+  TRY_ASSIGN(const int64_t hits, state_.engine.QueryInt("select count(*) from xh.hit"));
+  if (hits == 0) return {};
+  for (const std::string& table : WaitingTables()) {
+    const std::string subjects = WaitingSubjectsSql(state_.checked.set, rule_, table, true);
+    if (!subjects.empty()) TRY(KeepOnly("e.subject_id is null", subjects));
+  }
+  return {};
+}
+
+// Of a rule on rows: whose row of its own table waits.
+Result<std::set<int64_t>> RuleRun::PeopleWaiting() const {
+  std::set<int64_t> people;
+  if (rule_.subject.kind != SubjectKind::kRow || !state_.waiting.contains(rule_.subject.table)) return people;
+  TRY_ASSIGN(const sql::Rows rows, state_.engine.Query("select distinct person_id from xh.waiting where table_name = " +
+                                                       sql::Quoted(rule_.subject.table)));
+  for (int64_t row = 0; row < rows.count(); ++row) people.insert(rows.Int(row, 0));
+  return people;
+}
+
 Result<void> RuleRun::MakeHitSubjects() {
   return state_.engine.Execute("create table xh.hit_subject as select distinct subject_id from xh.hit");
 }
@@ -280,6 +312,8 @@ Result<void> RuleRun::MakeReasons() {
           fmt::format("select p.subject_id from {} p anti join ({}) s on s.subject_id = p.subject_id", population_,
                       AuthorisedSql()));
     }
+    for (const std::string& table : WaitingTables())
+      add("quarantine", table, WaitingSubjectsSql(set, rule_, table, false));
     for (const ColumnUse& use : needs_) {
       const auto nulls = state_.null_columns.find(use.table);
       if (nulls == state_.null_columns.end() || !nulls->second.contains(use.column)) continue;
@@ -466,6 +500,7 @@ Result<void> RuleRun::AskEarlier() {
     for (size_t i = 0; by_key && i < rule_.key.size(); ++i) row += ", " + sql::Quoted(earlier.key[i]);
     rows.push_back(row + ")");
     earlier_keys_.push_back(earlier.finding_key);
+    earlier_people_.push_back(earlier.person_id);
   }
   if (rows.empty()) return {};
   std::string columns = "wanted_id bigint";
@@ -487,7 +522,9 @@ StatusRow RuleRun::StatusOf(const sql::Rows& rows, int64_t row) const {
   StatusRow status{.rule_id = rule_.id, .subject_id = rows.Int(row, 1)};
   const auto place = place_reasons_.find(rows.Int(row, 2));
   const bool hit = rows.Int(row, 3) != 0;
-  if (rows.Int(row, 5) == 0) {
+  const bool waits =
+      !rows.IsNull(row, 4) && subject_reasons_.at(static_cast<size_t>(rows.Int(row, 4))).kind == "quarantine";
+  if (rows.Int(row, 5) == 0 && !waits) {
     status.answer = Answer::kLeftPopulation;
   } else if (hit && state_.input.status_of_everyone) {
     status.answer = Answer::kHit;
@@ -520,10 +557,16 @@ Result<void> RuleRun::SendStatuses() {
     return {};
   }));
   if (state_.input.status_of_everyone) return {};
+  TRY_ASSIGN(const std::set<int64_t> waiting, PeopleWaiting());
   for (size_t i = 0; i < earlier_keys_.size(); ++i) {
     const auto found = by_wanted.find(static_cast<int64_t>(i));
     StatusRow status =
         found != by_wanted.end() ? found->second : StatusRow{.rule_id = rule_.id, .answer = Answer::kLeftPopulation};
+    if (found == by_wanted.end() && waiting.contains(earlier_people_[i])) {
+      status.answer = Answer::kCannotTell;
+      status.reason_kind = "quarantine";
+      status.reason = rule_.subject.table;
+    }
     if (hit_again_.contains(earlier_keys_[i])) {
       status = {.rule_id = rule_.id, .subject_id = status.subject_id, .answer = Answer::kHit};
     }

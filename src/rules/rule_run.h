@@ -24,6 +24,7 @@ struct RunState {
   std::map<std::string, std::map<int64_t, int64_t>> populated;  // table → place → subjects
   std::map<std::string, std::set<std::string>> null_columns;    // table → needed columns that have NULLs
   std::map<std::string, Error> failed_facts;
+  std::set<std::string> waiting;   // tables of xh.waiting
   std::set<SubjectKind> repeated;  // kinds of which the register names one twice: nothing can be counted
 };
 
@@ -49,6 +50,9 @@ class RuleRun {
   Result<void> KeepOnly(const std::string& condition, const std::string& subjects);
   Result<void> TakeBackUnauthorised();
   Result<void> TakeBackUndelivered();
+  Result<void> TakeBackWaiting();
+  [[nodiscard]] std::vector<std::string> WaitingTables() const;
+  Result<std::set<int64_t>> PeopleWaiting() const;
   Result<void> MakeHitSubjects();
   Result<void> MakeReasons();
   Result<void> Tally();
@@ -82,6 +86,7 @@ class RuleRun {
   std::map<std::pair<int64_t, std::string>, CannotTellRow> cannot_tell_;
   std::map<int64_t, std::vector<int64_t>> evidence_rows_;
   std::vector<std::string> earlier_keys_;           // by wanted_id
+  std::vector<int64_t> earlier_people_;             // by wanted_id
   std::set<std::string, std::less<>> open_before_;  // keys of this rule's earlier findings
   std::set<std::string, std::less<>> hit_again_;    // those of them that this run found
   bool purpose_refused_ = false;

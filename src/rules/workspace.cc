@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "rules/lint.h"
+#include "rules/waiting.h"
 #include "sql/macros.h"
 
 namespace xiuhua::rules {
@@ -88,6 +89,9 @@ Result<std::unique_ptr<sql::Engine>> OpenWorkspace(const RuleSet& set, const Wor
       }
     }
   }
+  if (const auto file = input.files.find("xh.quarantined"); file != input.files.end()) {
+    sandbox.readable_files.push_back(file->second);
+  }
   const auto columns = GuardTables(set);
   return sql::Engine::OpenSandbox(input.engine, sandbox, [&](sql::Engine& engine) -> Result<void> {
     TRY(engine.Execute(kSettings));
@@ -101,6 +105,7 @@ Result<std::unique_ptr<sql::Engine>> OpenWorkspace(const RuleSet& set, const Wor
       if (name.ends_with("_previous"))
         TRY(MakeTable(engine, name + std::string(kEarlierSuffix), found->second, input, "xh."));
     }
+    TRY(MakeTable(engine, "xh.quarantined", QuarantinedColumns(), input));
     return engine.Execute(fmt::format("create table run as select date '{}' as as_of", FormatDate(input.as_of)));
   });
 }
