@@ -16,7 +16,10 @@ using sql::SqlType;
 
 std::string InFolder(const std::string& folder, const char* file) { return folder + "/" + file; }
 
-Result<void> LoadStore(sql::Engine& engine, store::Store& store, Date as_of) {
+Result<void> ResolveMerged(sql::Engine& engine, const MergedKeys& merged, const std::string& table,
+                           const std::string& keep);
+
+Result<void> LoadStore(sql::Engine& engine, store::Store& store, Date as_of, const MergedKeys& merged) {
   TRY(LoadFromStore(engine, store, "SELECT finding_key, short_code FROM finding_codes",
                     {{"finding_key", SqlType::kText}, {"short_code", SqlType::kText}}, "fnd_codes"));
   // The answer that settles a finding: codes 1-7, and nobody else said otherwise.
@@ -32,6 +35,9 @@ Result<void> LoadStore(sql::Engine& engine, store::Store& store, Date as_of) {
                   as_of.days),
       {{"exemption_id", SqlType::kInt64}, {"finding_key", SqlType::kText}, {"values_hash", SqlType::kText}},
       "fnd_exemptions"));
+  TRY(ResolveMerged(engine, merged, "fnd_codes", "short_code"));
+  TRY(ResolveMerged(engine, merged, "fnd_answers", "answer_id DESC"));
+  TRY(ResolveMerged(engine, merged, "fnd_exemptions", "exemption_id DESC"));
   // What settles a finding now: an exemption before an answer; the latest exemption.
   return engine.Execute(R"(
     CREATE OR REPLACE TEMP TABLE fnd_acts AS
@@ -40,6 +46,38 @@ Result<void> LoadStore(sql::Engine& engine, store::Store& store, Date as_of) {
     FROM e JOIN fnd_exemptions x USING (exemption_id)
     UNION ALL
     SELECT finding_key, 'a' || answer_id, NULL FROM fnd_answers WHERE finding_key NOT IN (SELECT finding_key FROM e))");
+}
+
+// Renames the keys of one table whose persons were merged. Of two rows that become one the first by `keep` stays.
+Result<void> ResolveMerged(sql::Engine& engine, const MergedKeys& merged, const std::string& table,
+                           const std::string& keep) {
+  if (merged.empty()) return {};
+  TRY_ASSIGN(const sql::Rows keys, engine.Query("SELECT DISTINCT finding_key FROM " + table + " ORDER BY ALL"));
+  int64_t renamed = 0;
+  for (int64_t row = 0; row < keys.count(); ++row) {
+    const std::string old(keys.Text(row, 0));
+    const std::string key = merged.KeyOf(old);
+    if (key == old) continue;
+    ++renamed;
+    TRY(engine.Execute(
+        fmt::format("UPDATE {} SET finding_key = {} WHERE finding_key = {}", table, Quoted(key), Quoted(old))));
+  }
+  if (renamed == 0) return {};
+  return engine.Execute(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE {0} AS SELECT * EXCLUDE (place) FROM (SELECT *, row_number() OVER (PARTITION BY "
+      "finding_key ORDER BY {1}) AS place FROM {0}) WHERE place = 1",
+      table, keep));
+}
+
+Result<void> ResolvePrevious(sql::Engine& engine, const MergedKeys& merged) {
+  TRY(ResolveMerged(engine, merged, "fnd_prev", "first_run, short_code"));
+  for (const auto& [from, into] : merged.into()) {
+    TRY(engine.Execute(
+        fmt::format("UPDATE fnd_prev SET person_id = {1} WHERE person_id = {0}; "
+                    "UPDATE fnd_prev SET subject_id = {1} WHERE subject_kind = 'person' AND subject_id = {0}",
+                    from, into)));
+  }
+  return {};
 }
 
 Result<void> LoadRaw(sql::Engine& engine, const SettleInput& input) {
@@ -114,7 +152,8 @@ Result<SettleReport> Settle(sql::Engine& engine, store::Store& store, const Mint
   }
   SettleReport report;
   TRY(LoadRaw(engine, input));
-  TRY(LoadStore(engine, store, input.as_of));
+  TRY(ResolvePrevious(engine, input.merged));
+  TRY(LoadStore(engine, store, input.as_of, input.merged));
   TRY(DecideStates(engine, input));
   TRY(MintShortCodes(engine, mint, report));
   TRY(RankWalks(engine, input));

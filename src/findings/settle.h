@@ -23,6 +23,7 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "findings/merged_keys.h"
 #include "sql/engine.h"
 #include "store/store.h"
 
@@ -40,6 +41,7 @@ struct SettleInput {
   std::string
       run_folder;  // holds raw_findings.parquet, statuses.parquet; findings.parquet, cleared.parquet are written
   std::string previous_folder;  // the run before; empty for the first
+  MergedKeys merged;            // persons merged since their findings were written
   SettleOptions options;
 };
 

@@ -165,6 +165,40 @@ TEST_F(SettleTest, NewContinuingClearedReturned) {
   EXPECT_EQ(Read("subject_id, short_code"), codes);  // the code on the paper stays
 }
 
+TEST_F(SettleTest, AFindingContinuesOnThePersonThatRemainsAfterAMerge) {
+  ASSERT_TRUE(Run(1, 1, "R1 7 10 5 2 walk 100\nR1 8 10 5 2 walk 100\nR1 9 20 5 2 walk 5\nR1 4 30 5 2 walk 6\n"))
+      << last_error_;
+  const std::string code = Read("short_code", "findings", "WHERE subject_id = 7");
+  Answer(1, "R1|person|9", 3);
+  // 7 was 5 all along, 9 was 3, and 8 was 4, who has the same finding.
+  input_.merged = MergedKeys({{7, 5}, {9, 3}, {8, 4}}, {});
+  ASSERT_TRUE(
+      Run(2, 2, "R1 5 10 5 2 walk 100\nR1 3 20 5 2 walk 5\nR1 4 30 5 2 walk 6\n", "R1 5 hit\nR1 3 hit\nR1 4 hit\n"))
+      << last_error_;
+  EXPECT_EQ(Read("subject_id, state, first_run"), "3 answered 1\n4 continuing 1\n5 continuing 1\n");
+  EXPECT_EQ(Read("short_code", "findings", "WHERE subject_id = 5"), code);  // the code on the paper stays
+  EXPECT_EQ(Read("finding_key", "cleared"), "");
+  // And in the run after that.
+  ASSERT_TRUE(Run(3, 3, "R1 5 10 5 2 walk 100\n", "R1 5 hit\nR1 3 no_hit\nR1 4 cannot_tell x\n")) << last_error_;
+  EXPECT_EQ(Read("subject_id, state, first_run"), "4 stale 1\n5 continuing 1\n");
+  EXPECT_EQ(Read("subject_id", "cleared"), "3\n");
+}
+
+TEST(MergedKeys, RenameThePersonAndNothingElse) {
+  const MergedKeys merged({{7, 5}}, {{"RP-012", {"person_id"}}, {"X-1", {"kind", "person_id"}}});
+  const std::pair<const char*, const char*> cases[] = {
+      {"R1|person|7", "R1|person|5"},
+      {"R1|person|7|2026-07", "R1|person|5|2026-07"},
+      {"R1|person|77", "R1|person|77"},
+      {"R1|household.registered|7", "R1|household.registered|7"},  // a household of that number
+      {"RP-012|household.registered|7|7", "RP-012|household.registered|7|5"},
+      {"X-1|row:payments|7|7", "X-1|row:payments|7|5"},
+      {"R1", "R1"},
+  };
+  for (const auto& [before, after] : cases) EXPECT_EQ(merged.KeyOf(before), after);
+  EXPECT_EQ(MergedKeys().KeyOf("R1|person|7"), "R1|person|7");
+}
+
 TEST_F(SettleTest, CannotTellLeavesOpenAndLeavingThePopulationCloses) {
   ASSERT_TRUE(Run(1, 1, "R1 1 10 5 2 walk 1\nR1 2 20 5 2 walk 1\nR2 3 30 5 2 walk 1\n")) << last_error_;
   ASSERT_TRUE(Run(2, 2, "", "R1 1 cannot_tell settlements\nR1 2 left_population\n")) << last_error_;

@@ -174,6 +174,7 @@ Result<void> RunJob::SettleFindings() {
   input.as_of = request_.as_of;
   input.run_folder = run_folder_;
   if (previous_) input.previous_folder = previous_->folder;
+  input.merged = Merged();
   input.options.walk_limit_per_village = context_.walk_limit_per_village;
   input.options.baseline = request_.baseline;
   const findings::MintCodes mint = [this](std::string_view counter, int64_t count) {

@@ -40,6 +40,7 @@ class RunJob {
   [[nodiscard]] registry::RegisterInput RegisterInputOf() const;
   Result<std::vector<rules::Authorisation>> LoadAuthorisations();
   Result<std::vector<rules::EarlierFinding>> LoadEarlier();
+  [[nodiscard]] findings::MergedKeys Merged() const;
   Result<void> CountResults();
   Result<void> WriteManifest();
   // "数据截止 2026-06-30，报送 22": for the audit log.

@@ -28,21 +28,35 @@ Result<std::vector<rules::Authorisation>> RunJob::LoadAuthorisations() {
   return authorisations;
 }
 
+findings::MergedKeys RunJob::Merged() const {
+  std::map<int64_t, int64_t> into;
+  for (const registry::PersonMerge& merge : decided_.merges) into[merge.from] = merge.into;
+  std::map<std::string, std::vector<std::string>> key_columns;
+  for (const rules::RuleSpec& rule : context_.rules.set.rules) key_columns[rule.id] = rule.key;
+  return {std::move(into), std::move(key_columns)};
+}
+
 Result<std::vector<rules::EarlierFinding>> RunJob::LoadEarlier() {
   std::vector<rules::EarlierFinding> earlier;
   if (!previous_) return earlier;
+  const findings::MergedKeys merged = Merged();
+  std::set<std::string> seen;
   const std::string path = previous_->folder + "/findings.parquet";
   TRY(engine_->Stream("select finding_key, rule_id, subject_id, key_values, coalesce(person_id, 0) from " +
                           FileSql(path) + " order by finding_key",
                       [&](const sql::Rows& rows) -> Result<void> {
                         for (int64_t r = 0; r < rows.count(); ++r) {
-                          rules::EarlierFinding finding{.finding_key = std::string(rows.Text(r, 0)),
+                          rules::EarlierFinding finding{.finding_key = merged.KeyOf(rows.Text(r, 0)),
                                                         .rule_id = std::string(rows.Text(r, 1)),
                                                         .subject_id = rows.Int(r, 2),
-                                                        .person_id = rows.Int(r, 4)};
+                                                        .person_id = merged.PersonOf(rows.Int(r, 4))};
+                          if (!seen.insert(finding.finding_key).second) continue;
                           const rules::RuleSpec* rule = context_.rules.set.FindRule(finding.rule_id);
                           const Json keys = Json::parse(rows.Text(r, 3), nullptr, false);
                           if (rule == nullptr) continue;
+                          if (rule->subject.kind == rules::SubjectKind::kPerson) {
+                            finding.subject_id = merged.PersonOf(finding.subject_id);
+                          }
                           for (const std::string& column : rule->key) {
                             const bool there = keys.is_object() && keys.contains(column) && !keys[column].is_null();
                             finding.key.push_back(!there                     ? std::string()
