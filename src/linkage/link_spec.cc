@@ -186,21 +186,12 @@ Result<void> ReadOptions(LinkSpec& spec, const YamlNode& root) {
     for (const YamlNode& item : items) TRY(ReadConflict(spec, item));
   }
   if (const auto clustering = root.Find("clustering")) TRY(ReadClustering(spec, *clustering));
-  if (const auto households = root.Find("households")) {
-    TRY(households->OnlyKeys({"columns"}));
-    TRY_ASSIGN(const YamlNode columns, households->Get("columns"));
-    TRY_ASSIGN(const auto items, columns.Items());
-    for (const YamlNode& item : items) {
-      TRY_ASSIGN(const int column, ColumnOf(spec, item));
-      spec.household_columns.push_back(column);
-    }
-  }
   return {};
 }
 
 Result<LinkSpec> ReadSpec(const YamlNode& root) {
   TRY(root.OnlyKeys({"inputs", "columns", "comparisons", "blocking", "max_pairs", "block_cap", "prior", "conflicts",
-                     "threshold", "keep", "households", "clustering"}));
+                     "threshold", "keep", "clustering"}));
   LinkSpec spec;
   TRY_ASSIGN(const YamlNode inputs, root.Get("inputs"));
   TRY(inputs.OnlyKeys({"unique_id", "within"}));

@@ -175,7 +175,6 @@ struct LinkSpec {
   std::vector<ConflictSpec> conflicts;
   double threshold = 0.5;
   double keep = 0.01;
-  std::vector<int> household_columns;
   ClusterSpec clustering;
 
   [[nodiscard]] int ColumnIndex(std::string_view name) const;  // -1 when absent

@@ -10,8 +10,6 @@
 namespace xiuhua::linkage {
 namespace {
 
-constexpr uint32_t kMostRecords = 2'000'000'000;
-
 // The first eight bytes as a number that sorts like the text.
 uint64_t Head(std::string_view text) {
   uint64_t head = 0;
@@ -73,7 +71,8 @@ uint32_t LinkTable::SourceOf(uint32_t record) const {
   return source;
 }
 
-LinkTableBuilder::LinkTableBuilder(const LinkSpec& spec, int threads) : spec_(spec), threads_(threads) {
+LinkTableBuilder::LinkTableBuilder(const LinkSpec& spec, int threads, uint32_t most_records)
+    : spec_(spec), threads_(threads), most_records_(most_records) {
   raw_.resize(spec.columns.size());
   table_.values.resize(spec.columns.size());
   table_.dictionary_of.assign(spec.columns.size(), 0);
@@ -88,8 +87,8 @@ void LinkTableBuilder::BeginSource(const LinkInput& input) {
 Result<void> LinkTableBuilder::AddRow(std::string_view id, const std::vector<std::string_view>& cells) {
   LinkSource& source = table_.sources.back();
   if (id.empty()) return Fail(errors::kLinkEmptyId, {source.name, std::to_string(source.end - source.begin + 1)});
-  if (table_.records() >= kMostRecords) {
-    return Fail(errors::kLinkTooManyRows, {std::to_string(table_.records()), std::to_string(kMostRecords)});
+  if (table_.records() >= most_records_) {
+    return Fail(errors::kLinkTooManyRows, {std::to_string(table_.records()), std::to_string(most_records_)});
   }
   bool fresh = false;
   ids_.Add(id, &fresh);

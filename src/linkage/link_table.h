@@ -76,7 +76,9 @@ Result<LinkTable> ReadLinkTable(const LinkSpec& spec, std::vector<LinkInput> inp
 // Fills a table row by row: what ReadLinkTable and tests use.
 class LinkTableBuilder {
  public:
-  LinkTableBuilder(const LinkSpec& spec, int threads);
+  static constexpr uint32_t kMostRecords = 2'000'000'000;
+  // More than `most_records` rows are refused.
+  LinkTableBuilder(const LinkSpec& spec, int threads, uint32_t most_records = kMostRecords);
   // Inputs are begun in the order of their names.
   void BeginSource(const LinkInput& input);
   // `cells`: one per column of the spec. Errors: LNK-012, LNK-013, LNK-016.
@@ -87,6 +89,7 @@ class LinkTableBuilder {
   void MakeDictionary(const std::vector<int>& columns);
   const LinkSpec& spec_;
   int threads_;
+  uint32_t most_records_;
   LinkTable table_;
   std::vector<Interner> raw_;  // per column
   Interner ids_;               // of the open input

@@ -393,6 +393,35 @@ TEST(LinkEngine, InputsAreRefusedWithReasons) {
   EXPECT_EQ(ReadError(kSpec, head), "LNK-017");
 }
 
+TEST(LinkEngine, RefusesMoreRowsThanItCounts) {
+  const LinkSpec spec = Spec(kSpec);
+  LinkTableBuilder builder(spec, 1, 1);
+  builder.BeginSource({"a", "a"});
+  ASSERT_TRUE(builder.AddRow("1", {"a", "b", "", ""}));
+  const auto second = builder.AddRow("2", {"a", "b", "", ""});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().id, "LNK-016");
+}
+
+TEST(LinkEngine, BirthdaysWrittenByTheLunarCalendar) {
+  const LinkSpec spec = Spec(R"yaml(
+inputs: {unique_id: id}
+columns: {born: date}
+comparisons: [{column: born, levels: [exact, {date: lunar}]}]
+blocking: [[year(born)]]
+)yaml");
+  LinkTableBuilder builder(spec, 1);
+  builder.BeginSource({"a", "a"});
+  for (const char* born : {"1970-01-05", "1970-02-10", "1970-07-07"}) ASSERT_TRUE(builder.AddRow(born, {born}));
+  const LinkTable table = std::move(builder.Finish()).value();
+  const CompareTables tables(spec, table, 1);
+  PairComparer comparer(tables);
+  const std::vector<uint32_t> rights{1, 2};
+  comparer.Compare(0, rights);
+  EXPECT_EQ(comparer.codes(0)[0], 2);
+  EXPECT_EQ(comparer.codes(0)[1], 3);
+}
+
 TEST(LinkEngine, ACellOfTenMegabytes) {
   const std::string giant(10'000'000, 'x');
   EXPECT_EQ(ReadError(kSpec, "id,first,last,born,town\n1," + giant + ",b,1990-01-01,t\n2,a,b,1990-01-01,t\n"), "");

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "linkage/link_compare.h"
 #include "linkage/parallel.h"
+#include "text/date_relation.h"
 #include "text/id_number.h"
 #include "text/name_relation.h"
 #include "text/prepared_text.h"
@@ -40,6 +41,7 @@ struct DateParts {
   int8_t month = 0;
   int8_t day = 0;
   uint64_t digits = 0;  // eight bytes of text
+  text::PreparedDate prepared;
 };
 
 DateParts PartsOf(std::string_view value) {
@@ -52,6 +54,7 @@ DateParts PartsOf(std::string_view value) {
   const auto date = MakeDate(whole / 10000, whole / 100 % 100, whole % 100);
   if (!date) return parts;
   parts.days = date->days;
+  parts.prepared = text::PrepareDate(*date);
   parts.year = static_cast<int16_t>(whole / 10000);
   parts.month = static_cast<int8_t>(whole / 100 % 100);
   parts.day = static_cast<int8_t>(whole % 100);
@@ -73,6 +76,7 @@ bool DateHolds(uint32_t relations, const DateParts& a, const DateParts& b) {
          (asked(DateTest::kSameMonthDay) && a.month == b.month && a.day == b.day) ||
          (asked(DateTest::kSameYearMonth) && a.year == b.year && a.month == b.month) ||
          (asked(DateTest::kSameYear) && a.year == b.year) ||
+         (asked(DateTest::kLunar) && text::RelateDates(a.prepared, b.prepared) == text::DateRelation::kLunar) ||
          (asked(DateTest::kFirstOfMonth) && a.year == b.year &&
           ((a.month == b.month && (a.day == 1 || b.day == 1)) || (a.month == 1 && a.day == 1) ||
            (b.month == 1 && b.day == 1)));
