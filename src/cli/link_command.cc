@@ -5,7 +5,11 @@
 #include "base/files.h"
 #include "cli/session.h"
 #include "linkage/auto_spec.h"
+#include "linkage/evaluate.h"
 #include "linkage/link.h"
+#include "linkage/link_explain.h"
+#include "linkage/link_review.h"
+#include "sql/engine.h"
 
 namespace xiuhua::cli {
 namespace {
@@ -16,6 +20,14 @@ struct LinkArguments {
   std::vector<std::string> inputs;
   std::string out;
   std::string model;
+  std::string labels;
+  std::vector<std::string> explain;  // two records
+};
+
+struct EvaluateArguments {
+  linkage::EvaluateRequest request;
+  std::string thresholds_file;
+  bool json = false;
 };
 
 // NAME=FILE; a bare file takes its own name without folder and ending.
@@ -51,6 +63,33 @@ Result<std::string> ProposeFor(Session& session, const LinkArguments& arguments)
   return path;
 }
 
+Result<void> SayWhatLabelsSay(Session& session, const std::string& path) {
+  TRY_ASSIGN(const auto engine, sql::Engine::Open({.threads = 1}));
+  TRY_ASSIGN(const linkage::Labels labels, linkage::ReadLabels(*engine, path));
+  const linkage::LabelEstimate estimate = linkage::EstimateFromLabels(labels.judged);
+  const auto Shown = [](const linkage::Share& share) {
+    return share.known ? fmt::format("{:.4f} [{:.4f}, {:.4f}]", share.value, share.low, share.high) : std::string("-");
+  };
+  PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {}", session.Say("认定", "judged"), Thousands(estimate.judged),
+                        session.Say("其中是", "of these same"), Thousands(estimate.said_same),
+                        session.Say("查准率 [95%]", "precision [95 %]"), Shown(estimate.precision),
+                        session.Say("查全率（候选对之内） [95%]", "recall among candidate pairs [95 %]"),
+                        Shown(estimate.recall)));
+  return {};
+}
+
+Result<void> RunEvaluate(Session& session, const EvaluateArguments& arguments) {
+  TRY_ASSIGN(const auto engine, sql::Engine::Open({.threads = session.settings.threads,
+                                                   .memory_limit_mb = session.settings.memory_limit_mb}));
+  TRY_ASSIGN(const linkage::Evaluation evaluation, linkage::EvaluateFiles(*engine, arguments.request));
+  if (!arguments.thresholds_file.empty()) {
+    TRY(RealFiles().WriteDurably(arguments.thresholds_file, linkage::ThresholdCsv(evaluation)));
+  }
+  PrintLine(arguments.json ? linkage::EvaluationJson(evaluation)
+                           : linkage::EvaluationText(evaluation, session.language));
+  return {};
+}
+
 Result<void> RunLinkCommand(Session& session, const LinkArguments& arguments) {
   TRY_ASSIGN(const std::string path, arguments.propose ? ProposeFor(session, arguments) : arguments.spec);
   TRY_ASSIGN(const linkage::LinkSpec spec, linkage::LoadLinkSpec(path));
@@ -58,8 +97,16 @@ Result<void> RunLinkCommand(Session& session, const LinkArguments& arguments) {
   options.threads = session.settings.threads;
   options.memory_mb = session.settings.memory_limit_mb;
   options.model_path = arguments.model;
+  options.labels_path = arguments.labels;
   TRY_ASSIGN(const auto run, linkage::RunLink(spec, Inputs(arguments.inputs), options, TerminalProgress(session)));
+  if (arguments.explain.size() == 2) {
+    TRY_ASSIGN(const uint32_t left, linkage::FindRecord(run->table, arguments.explain[0]));
+    TRY_ASSIGN(const uint32_t right, linkage::FindRecord(run->table, arguments.explain[1]));
+    PrintLine(linkage::ExplainText(*run, left, right, session.language));
+    return {};
+  }
   TRY(linkage::WriteLinkRun(*run, arguments.out));
+  if (!arguments.labels.empty()) TRY(SayWhatLabelsSay(session, arguments.labels));
   std::vector<std::vector<std::string>> rows;
   for (const linkage::RuleBlocks& rule : run->blocks->rules()) {
     rows.push_back({rule.count.shown, Thousands(rule.count.records), Thousands(rule.count.pairs),
@@ -77,21 +124,48 @@ Result<void> RunLinkCommand(Session& session, const LinkArguments& arguments) {
   return {};
 }
 
+void AddEvaluate(CLI::App& link, Session& session) {
+  static EvaluateArguments arguments;
+  CLI::App* evaluate = link.add_subcommand("evaluate", "对照真值评价结果 / compare a result with the truth");
+  evaluate->add_option("--clusters", arguments.request.clusters_file, "clusters.csv")->required();
+  evaluate
+      ->add_option("--truth", arguments.request.truth_file,
+                   "真值：id、cluster，或判过的对 / id, cluster, or judged pairs")
+      ->required();
+  evaluate->add_option("--pairs", arguments.request.pairs_file, "pairs.csv, pairs.parquet");
+  evaluate->add_option("--threshold", arguments.request.threshold, "对的概率门槛 / probability")
+      ->capture_default_str()
+      ->check(CLI::Range(0.000001, 0.999999));
+  evaluate->add_option("--thresholds-csv", arguments.thresholds_file,
+                       "各门槛写到这个文件 / every threshold into this file");
+  evaluate->add_flag("--json", arguments.json, "JSON");
+  evaluate->callback([&session] { session.action = [&session] { return RunEvaluate(session, arguments); }; });
+}
+
 }  // namespace
 
 void AddLink(CLI::App& program, Session& session) {
   static LinkArguments arguments;
   CLI::App* link = program.add_subcommand("link", "在任意表之间找同一人 / who is who in any tables");
-  CLI::App* how = link->add_option_group("how");
-  how->add_option("--spec", arguments.spec, "比对规格（YAML） / link spec");
-  how->add_flag("--auto", arguments.propose,
-                "按列名和内容自动提出规格并运行 / propose a spec from the columns and run it");
-  how->require_option(1);
-  link->add_option("--input", arguments.inputs, "名称=文件（csv、parquet），可多次 / NAME=FILE, repeatable")
-      ->required();
-  link->add_option("--out", arguments.out, "输出目录 / output folder")->required();
+  link->add_option("--spec", arguments.spec, "比对规格（YAML） / link spec");
+  link->add_flag("--auto", arguments.propose,
+                 "按列名和内容自动提出规格并运行 / propose a spec from the columns and run it");
+  link->add_option("--input", arguments.inputs, "名称=文件（csv、parquet），可多次 / NAME=FILE, repeatable");
+  link->add_option("--out", arguments.out, "输出目录 / output folder");
+  link->add_option("--labels", arguments.labels,
+                   "填好的 review.csv，认定优先于程序 / review.csv with verdicts; they win");
+  link->add_option("--explain", arguments.explain, "两条记录为什么是或不是同一个 / why two records are linked or not")
+      ->expected(2);
   link->add_option("--model", arguments.model, "用这个模型打分，不再学习 / score with this model");
-  link->callback([&session] { session.action = [&session] { return RunLinkCommand(session, arguments); }; });
+  AddEvaluate(*link, session);
+  link->callback([link, &session] {
+    if (!link->get_subcommands().empty()) return;
+    if (arguments.propose == !arguments.spec.empty()) throw CLI::RequiredError("--spec | --auto");
+    if (arguments.inputs.empty()) throw CLI::RequiredError("--input");
+    const bool writes = arguments.propose || arguments.explain.empty();
+    if (writes && arguments.out.empty()) throw CLI::RequiredError("--out");
+    session.action = [&session] { return RunLinkCommand(session, arguments); };
+  });
 }
 
 }  // namespace xiuhua::cli

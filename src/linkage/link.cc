@@ -5,7 +5,9 @@
 #include <numeric>
 
 #include "base/files.h"
+#include "linkage/link_review.h"
 #include "linkage/parallel.h"
+#include "sql/engine.h"
 
 namespace xiuhua::linkage {
 namespace {
@@ -37,7 +39,7 @@ std::vector<uint32_t> IdOrder(const LinkTable& table, int threads) {
   return order;
 }
 
-void Cluster(LinkRun& run, const LinkOptions& options) {
+Result<void> Cluster(LinkRun& run, const LinkOptions& options) {
   const LinkTable& table = run.table;
   std::vector<uint32_t> source(table.records());
   for (uint32_t s = 0; s < table.sources.size(); ++s) {
@@ -63,7 +65,13 @@ void Cluster(LinkRun& run, const LinkOptions& options) {
     for (uint32_t& value : valid.back()) value = tests.ValidId(value) ? value : 0;
   }
   for (const auto& values : valid) own.vetoes.push_back({.values = values});
+  if (!options.labels_path.empty()) {
+    TRY_ASSIGN(const auto engine, sql::Engine::Open({.threads = 1, .memory_limit_mb = 1024}));
+    TRY_ASSIGN(const Labels labels, ReadLabels(*engine, options.labels_path));
+    own.decisions = DecisionsOf(labels, table);
+  }
   run.clustering = ClusterRecords(source, run.order, run.scores.edges, own);
+  return {};
 }
 
 }  // namespace
@@ -92,7 +100,7 @@ Result<std::unique_ptr<LinkRun>> RunLinkOnTable(const LinkSpec& spec, LinkTable 
   TRY_ASSIGN(run->scores, ScorePairs(run->spec, *run->tables, *run->blocks, run->model, score, progress));
   watch.Done("score");
   run->order = IdOrder(run->table, options.threads);
-  Cluster(*run, options);
+  TRY(Cluster(*run, options));
   watch.Done("cluster");
   return run;
 }

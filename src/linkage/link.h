@@ -36,7 +36,8 @@ struct LinkOptions {
   int threads = 2;
   int64_t memory_mb = 4096;
   int64_t train_pairs = 20'000'000;
-  std::string model_path;  // score with this model instead of training
+  std::string model_path;   // score with this model instead of training
+  std::string labels_path;  // a review file with verdicts: they win over the machine
 };
 
 struct StageTime {
@@ -65,7 +66,7 @@ Result<std::unique_ptr<LinkRun>> RunLink(const LinkSpec& spec, const std::vector
 Result<std::unique_ptr<LinkRun>> RunLinkOnTable(const LinkSpec& spec, LinkTable table, const LinkOptions& options,
                                                 Progress& progress);
 
-// pairs.csv, pairs.parquet, clusters.csv, model.json, report.json into `folder` (made if absent).
+// pairs.csv, pairs.parquet, clusters.csv, cuts.csv, review.csv, model.json, report.json into `folder` (made if absent).
 Result<void> WriteLinkRun(const LinkRun& run, const std::string& folder);
 
 // model.json: numbers exactly as used.

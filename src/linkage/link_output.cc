@@ -9,6 +9,8 @@
 #include "base/errors.h"
 #include "base/files.h"
 #include "linkage/link.h"
+#include "linkage/link_explain.h"
+#include "linkage/link_review.h"
 #include "sql/engine.h"
 
 namespace xiuhua::linkage {
@@ -156,6 +158,27 @@ Result<void> WriteClusters(const LinkRun& run, const std::string& path) {
   return file.Close();
 }
 
+// Pairs at or above the threshold whose records ended in two clusters, with the reason in both languages.
+Result<void> WriteCuts(const LinkRun& run, const std::string& path) {
+  TRY_ASSIGN(TextFile file, TextFile::Open(path));
+  file.Text("left_source,left_id,right_source,right_id,weight,evidence,reason_zh,reason_en\n");
+  for (const Cut& cut : run.clustering.cuts) {
+    for (const uint32_t record : {cut.left, cut.right}) {
+      file.Cell(run.table.sources[run.table.SourceOf(record)].name);
+      file.Text(",");
+      file.Cell(run.table.ids[record]);
+      file.Text(",");
+    }
+    file.Text(fmt::format("{:.5f},{:.5f},", static_cast<double>(cut.weight) / kWeightOne,
+                          static_cast<double>(cut.evidence) / kWeightOne));
+    file.Cell(CutText(run, cut, Language::kChinese));
+    file.Text(",");
+    file.Cell(CutText(run, cut, Language::kEnglish));
+    file.Text("\n");
+  }
+  return file.Close();
+}
+
 Json BlockingJson(const LinkRun& run) {
   Json rules = Json::array();
   for (const RuleBlocks& rule : run.blocks->rules()) {
@@ -209,6 +232,8 @@ Result<void> WriteLinkRun(const LinkRun& run, const std::string& folder) {
   TRY(WritePairsCsv(run, edges, folder + "/pairs.csv"));
   TRY(WritePairsParquet(run, edges, folder + "/pairs.parquet"));
   TRY(WriteClusters(run, folder + "/clusters.csv"));
+  TRY(WriteCuts(run, folder + "/cuts.csv"));
+  TRY(RealFiles().WriteDurably(folder + "/review.csv", ReviewCsv(run)));
   TRY(RealFiles().WriteDurably(folder + "/model.json", ModelJson(run.model)));
   TRY(RealFiles().WriteDurably(folder + "/report.json", ReportJson(run)));
   return {};
