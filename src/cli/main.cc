@@ -64,6 +64,7 @@ int RunProgram(int argc, char** argv) {
   xiuhua::cli::AddAnswers(program, session);
   xiuhua::cli::AddAudit(program, session);
   xiuhua::cli::AddReview(program, session);
+  AddTask(program, session);
   xiuhua::cli::AddSynth(program, session);
   xiuhua::cli::AddPack(program, session);
   xiuhua::cli::AddLink(program, session);

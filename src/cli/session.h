@@ -48,6 +48,8 @@ void AddAnswers(CLI::App& program, Session& session);  // answers import, list, 
 void AddAudit(CLI::App& program, Session& session);    // audit list, verify
 void AddReview(CLI::App& program, Session& session);   // review export, import, list, undo
 void AddLink(CLI::App& program, Session& session);
+void AddTask(CLI::App& program,
+             Session& session);  // task import, list, show, split, answers, settle, reply, close, similar
 void AddErrors(CLI::App& program, Session& session);
 
 }  // namespace xiuhua::cli

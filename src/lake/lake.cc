@@ -19,8 +19,8 @@
 namespace xiuhua::lake {
 namespace {
 
-constexpr std::array<const char*, 5> kContentFolders{"originals", "deliveries", "register", "runs", "serving"};
-constexpr std::array<std::string_view, 3> kManifestTables{"delivery_files", "run_files", "register_files"};
+constexpr std::array<const char*, 6> kContentFolders{"originals", "deliveries", "register", "runs", "serving", "tasks"};
+constexpr std::array<std::string_view, 4> kManifestTables{"delivery_files", "run_files", "register_files", "task_files"};
 
 const Clock& ComputerClock() {
   static const SystemClock clock;
@@ -273,7 +273,7 @@ Result<std::vector<std::string>> Lake::KnownPaths() {
       sql += " f JOIN deliveries d ON d.delivery_id = f.delivery_id WHERE d.state <> 'destroyed'";
     } else if (table == "run_files") {
       sql += " WHERE run_id NOT IN (SELECT run_id FROM runs WHERE state = 'destroyed')";
-    } else {
+    } else if (table == "register_files") {
       sql += " WHERE register_id NOT IN (SELECT register_id FROM registers WHERE state = 'destroyed')";
     }
     TRY_ASSIGN(const auto rows, store_.Query(sql));
@@ -342,6 +342,10 @@ Result<void> Lake::WriteRunFiles(RunId run, const std::vector<FileRow>& files) {
 
 Result<void> Lake::WriteRegisterFiles(int64_t register_id, const std::vector<FileRow>& files) {
   return WriteFileRows("register_files", "register_id", register_id, files);
+}
+
+Result<void> Lake::WriteTaskFiles(int64_t task_id, const std::vector<FileRow>& files) {
+  return WriteFileRows("task_files", "task_id", task_id, files);
 }
 
 Result<void> Lake::WriteRunDeliveries(RunId run, std::span<const DeliveryId> deliveries) {

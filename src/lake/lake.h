@@ -116,6 +116,7 @@ class Lake {
   // For runs and registers: rows of run_files / register_files, to be called from Commit's write_rows.
   Result<void> WriteRunFiles(RunId run, const std::vector<FileRow>& files);
   Result<void> WriteRegisterFiles(int64_t register_id, const std::vector<FileRow>& files);
+  Result<void> WriteTaskFiles(int64_t task_id, const std::vector<FileRow>& files);
   // Which deliveries a run read: what must be made anew when one of them is destroyed.
   Result<void> WriteRunDeliveries(RunId run, std::span<const DeliveryId> deliveries);
 

@@ -115,11 +115,37 @@ FROM (
 JOIN answers a ON a.answer_id = d.answer_id;
 )sql";
 
+constexpr const char* kTasks = R"sql(
+CREATE TABLE tasks (
+  task_id BIGINT PRIMARY KEY, title TEXT NOT NULL, sender TEXT NOT NULL, file_name TEXT NOT NULL, path TEXT NOT NULL,
+  sha256 TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, received_us BIGINT NOT NULL, due BIGINT NOT NULL);
+CREATE TABLE task_files (
+  task_id BIGINT NOT NULL, path TEXT PRIMARY KEY, size_bytes BIGINT NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE task_sheets (
+  task_id BIGINT NOT NULL REFERENCES tasks, sheet BIGINT NOT NULL, name TEXT NOT NULL, header_row BIGINT NOT NULL,
+  PRIMARY KEY (task_id, sheet));
+CREATE TABLE task_columns (
+  task_id BIGINT NOT NULL REFERENCES tasks, sheet BIGINT NOT NULL, column_no BIGINT NOT NULL, heading TEXT NOT NULL,
+  role BIGINT NOT NULL, PRIMARY KEY (task_id, sheet, column_no));
+CREATE TABLE task_rows (
+  task_id BIGINT NOT NULL REFERENCES tasks, sheet BIGINT NOT NULL, row BIGINT NOT NULL, name TEXT NOT NULL,
+  id_masked TEXT NOT NULL, person_id BIGINT, household_id BIGINT, township TEXT NOT NULL, village TEXT NOT NULL,
+  method TEXT NOT NULL, candidates TEXT NOT NULL, note_zh TEXT NOT NULL, closed_by TEXT NOT NULL DEFAULT '',
+  evidence TEXT NOT NULL DEFAULT '', closed_us BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (task_id, sheet, row));
+CREATE INDEX task_rows_by_person ON task_rows (person_id);
+CREATE TABLE task_answers (
+  answer_id BIGINT PRIMARY KEY, task_id BIGINT NOT NULL REFERENCES tasks, sheet BIGINT NOT NULL, row BIGINT NOT NULL,
+  column_no BIGINT NOT NULL, text TEXT NOT NULL, by_whom TEXT NOT NULL, file_sha TEXT NOT NULL, at_us BIGINT NOT NULL,
+  in_force BIGINT NOT NULL);
+CREATE INDEX task_answers_by_row ON task_answers (task_id, sheet, row);
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& StoreMigrations() {
   static const std::vector<store::Migration> migrations{{1, "first tables", kFirstTables},
-                                                        {2, "settlements and second looks", kSettlements}};
+                                                        {2, "settlements and second looks", kSettlements},
+                                                        {3, "lists from above", kTasks}};
   return migrations;
 }
 

@@ -105,6 +105,34 @@ def write_xlsx(path, rows):
                       (SHEET[1:-1], "".join(lines)))
 
 
+def dress(path):
+    """A sender's workbook: the same cells with colours, a merged title, a formula, protection and macros."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    main = SHEET[1:-1]
+    xml = parts["xl/worksheets/sheet1.xml"].decode()
+    xml = xml.replace("<sheetData>", '<sheetPr><tabColor rgb="FFFF0000"/></sheetPr><cols><col min="1" max="30" width="14" style="1" '
+                      'customWidth="1"/></cols><sheetData>')
+    xml = re.sub(r'<c r="([A-Z]+1)"', r'<c r="\1" s="1"', xml)
+    last = max(int(n) for n in re.findall(r'<row r="(\d+)"', xml))
+    xml = xml.replace("</sheetData>", '<row r="%d" ht="33" customHeight="1"><c r="A%d" s="1" t="str"><f>CONCATENATE("合","计")</f><v>合计</v>'
+                      '</c></row></sheetData><sheetProtection sheet="1" password="CC1A"/><mergeCells count="1"><mergeCell ref='
+                      '"A1:D1"/></mergeCells><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" '
+                      'footer="0.3"/>' % (last + 1, last + 1))
+    parts["xl/worksheets/sheet1.xml"] = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' + xml).encode()
+    parts["xl/styles.xml"] = ('<styleSheet xmlns="%s"><fonts count="1"><font/></fonts><fills count="3"><fill/><fill/><fill><patternFill '
+                              'patternType="solid"><fgColor rgb="FFFFFF00"/></patternFill></fill></fills><borders count="1"><border/>'
+                              '</borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fillId="2" '
+                              'applyFill="1"/></cellXfs></styleSheet>' % main).encode()
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>", b'<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        b'styles" Target="styles.xml"/></Relationships>')
+    parts["xl/vbaProject.bin"] = bytes(range(256)) * 9
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
 class Scenario:
     def __init__(self, program, path, show):
         self.program = os.path.abspath(program)
@@ -177,6 +205,10 @@ class Scenario:
             with sqlite3.connect(os.path.join(self.folder, rest)) as store:
                 store.executescript("\n".join(body))
             store.close()
+        elif word == "dress":
+            dress(os.path.join(self.folder, rest))
+        elif word == "filled":
+            self.only_filled(rest, body)
         elif word == "code":
             self.take_code(rest)
         elif word == "exists":
@@ -281,6 +313,29 @@ class Scenario:
         path = os.path.join(self.folder, target.strip())
         os.makedirs(os.path.dirname(path), exist_ok=True)
         write_xlsx(path, pasted)
+
+    def only_filled(self, rest, body):
+        """A as B: every part of the packages is the same to the byte, and the sheet too once these cells are cut out."""
+        after, _, before = rest.partition(" as ")
+        with zipfile.ZipFile(self.workbooks(after.strip())[0]) as a, zipfile.ZipFile(self.workbooks(before.strip())[0]) as b:
+            new, old = ({n: book.read(n) for n in book.namelist()} for book in (a, b))
+        if list(new) != list(old):
+            raise Failed("the parts are others: %s, %s" % (list(new), list(old)))
+        sheet = "xl/worksheets/sheet1.xml"
+        for name in old:
+            if name != sheet and new[name] != old[name]:
+                raise Failed("this part was changed: " + name)
+        changed, original = new[sheet].decode(), old[sheet].decode()
+        for line in body:
+            cell, _, text = self.fill_in(line).partition(" ")
+            pattern = r'<c r="%s"[^>]*(?:/>|>(.*?)</c>)' % cell
+            found = re.search(pattern, changed)
+            if found is None or "".join(re.findall("<t[^>]*>(.*?)</t>", found.group(0))) != text.strip():
+                raise Failed("%s holds %s" % (cell, found and found.group(0)))
+            changed = re.sub(pattern, "", changed)
+            original = re.sub(pattern, "", original)
+        if changed != original:
+            raise Failed("more than these cells was changed:\n%s\n%s" % (original, changed))
 
     def take_code(self, rest):
         """NAME PATTERN WORDS: {NAME} is from now on the short code of the row of these lists that holds the words."""
