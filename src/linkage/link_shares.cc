@@ -108,6 +108,11 @@ class ShareOf {
     const size_t codes = tables_.comparisons()[c_].else_code() + size_t{1};
     std::vector<double> share(codes - 1, 0);
     if (total_ <= 0) return share;
+    if (tables_.comparisons()[c_].levels.size() == 1 && FirstIsEquality()) {
+      share[0] = Equal();
+      share[1] = 1 - share[0];
+      return share;
+    }
     const auto most = static_cast<size_t>(kMostEvaluations / static_cast<int64_t>(groups_.size()));
     const bool all = groups_.size() <= std::max(most, kFewestLefts);
     std::vector<uint32_t> lefts;
@@ -154,17 +159,34 @@ class ShareOf {
     return sums;
   }
 
+  [[nodiscard]] bool FirstIsEquality() const {
+    const CompareTables::Comparison& own = tables_.comparisons()[c_];
+    const CompareTables::Level& first = own.levels.front();
+    if (first.mode != LinkLevel::Mode::kAll || first.terms.size() != own.slots.size()) return false;
+    return std::ranges::all_of(first.terms, [&](const CompareTables::Term& term) {
+      const auto& tests = tables_.tests(static_cast<size_t>(term.slot)).tests();
+      return tests[static_cast<size_t>(std::countr_zero(term.bit))].kind == TestKind::kExact;
+    });
+  }
+
+  // The share of pairs within one group, that is of equality; groups of several columns that lack one are not equal.
+  [[nodiscard]] double Equal() const {
+    const auto& columns = tables_.columns();
+    double equal = 0;
+    for (const Alike& group : groups_) {
+      const bool whole = std::ranges::all_of(tables_.comparisons()[c_].slots, [&](int slot) {
+        const auto column = static_cast<size_t>(columns[static_cast<size_t>(slot)]);
+        return tables_.table().values[column][group.record] != 0;
+      });
+      if (whole) equal += static_cast<double>(PairsBetween(group, group, true));
+    }
+    return equal / total_;
+  }
+
   // The share of equality is known exactly; the sampled levels below it share the rest.
   void Sharpen(std::vector<double>& share) const {
-    const CompareTables::Level& first = tables_.comparisons()[c_].levels.front();
-    if (first.mode != LinkLevel::Mode::kAll || first.terms.size() != tables_.comparisons()[c_].slots.size()) return;
-    for (const CompareTables::Term& term : first.terms) {
-      const auto& tests = tables_.tests(static_cast<size_t>(term.slot)).tests();
-      if (tests[static_cast<size_t>(std::countr_zero(term.bit))].kind != TestKind::kExact) return;
-    }
-    double equal = 0;
-    for (const Alike& group : groups_) equal += static_cast<double>(PairsBetween(group, group, true));
-    equal /= total_;
+    if (!FirstIsEquality()) return;
+    const double equal = Equal();
     const double rest = 1 - share[0];
     for (size_t i = 1; i < share.size(); ++i) share[i] = rest > 0 ? share[i] / rest * (1 - equal) : 0;
     share[0] = equal;
