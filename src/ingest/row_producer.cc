@@ -178,7 +178,11 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
     classifier_ = &shared_.classifiers_[work.part];
     counts_ = &part_counts_[part_->plan.part];
     const DeliveryRowsOptions& options = shared_.options_;
-    reader_ = std::make_unique<RowReader>(part_->plan, options.areas, options.context, options.as_of);
+    // Kept from range to range of a part: it remembers the places it has looked up.
+    if (reader_ == nullptr || reader_part_ != part_) {
+      reader_ = std::make_unique<RowReader>(part_->plan, options.areas, options.context, options.as_of);
+      reader_part_ = part_;
+    }
     people_of_.emplace(part_->plan);
     above_.assign(part_->plan.fill_down.size(), {});
     csv_.reset();
@@ -410,6 +414,7 @@ class DeliveryWorker final : public sql::RowProducer::Worker {
   CsvRow csv_row_;
   RowView sheet_row_;
   std::unique_ptr<RowReader> reader_;
+  const PartInput* reader_part_ = nullptr;
   std::optional<QuarantinedPeople> people_of_;
   int64_t row_ = 0;
   std::span<const std::string_view> cells_;

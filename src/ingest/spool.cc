@@ -104,6 +104,7 @@ struct SpoolProducer::Queue {
 
 namespace {
 
+// One thread reads a file: the locks of stdio would cost more than the reading.
 class SpoolWorker final : public sql::RowProducer::Worker {
  public:
   using NextPath = std::function<const std::string*()>;
@@ -134,7 +135,10 @@ class SpoolWorker final : public sql::RowProducer::Worker {
     CloseFile();
     while (const std::string* path = next_path_()) {
       file_ = std::fopen(path->c_str(), "rbe");
-      if (file_ != nullptr) return true;
+      if (file_ != nullptr) {
+        std::setvbuf(file_, nullptr, _IOFBF, kFlushBytes);
+        return true;
+      }
       if (errno != ENOENT) return Fail(xiuhua::errors::kFileNotReadable, {*path, std::strerror(errno)});
     }
     return false;
@@ -146,7 +150,7 @@ class SpoolWorker final : public sql::RowProducer::Worker {
         TRY_ASSIGN(const bool opened, OpenNext());
         if (!opened) return false;
       }
-      const int first = std::fgetc(file_);
+      const int first = ::getc_unlocked(file_);
       if (first == EOF) {
         CloseFile();
         continue;
@@ -160,17 +164,17 @@ class SpoolWorker final : public sql::RowProducer::Worker {
   }
 
   bool ReadValue(size_t i) {
-    const int kind = std::fgetc(file_);
+    const int kind = ::getc_unlocked(file_);
     if (kind == EOF) return false;
     values_[i] = Value{static_cast<Value::Kind>(kind), 0, {}};
     if (values_[i].kind == Value::Kind::kNumber) {
-      return std::fread(&values_[i].number, sizeof(int64_t), 1, file_) == 1;
+      return ::fread_unlocked(&values_[i].number, sizeof(int64_t), 1, file_) == 1;
     }
     if (values_[i].kind != Value::Kind::kText) return true;
     uint32_t size = 0;
-    if (std::fread(&size, sizeof(size), 1, file_) != 1) return false;
+    if (::fread_unlocked(&size, sizeof(size), 1, file_) != 1) return false;
     texts_[i].resize(size);
-    if (std::fread(texts_[i].data(), 1, size, file_) != size) return false;
+    if (::fread_unlocked(texts_[i].data(), 1, size, file_) != size) return false;
     values_[i].text = texts_[i];
     return true;
   }
