@@ -2,9 +2,11 @@
 
 #include <map>
 
+#include "app/encrypting.h"
 #include "app/errors.h"
 #include "flow/newest.h"
 #include "flow/row_places.h"
+#include "workbook/writer.h"
 
 namespace xiuhua::app {
 namespace {
@@ -31,12 +33,15 @@ Result<std::map<int64_t, std::string>> NamesOf(Platform& platform, const std::ve
 
 }  // namespace
 
-Result<ReviewExportOutcome> ExportReview(Platform& platform, const std::string& folder, const std::string& recipient) {
+Result<ReviewExportOutcome> ExportReview(Platform& platform, const ReviewExportOptions& options) {
+  const std::string& folder = options.folder;
+  const std::string& recipient = options.recipient;
   TRY_ASSIGN(const auto newest, flow::FindNewestRun(platform.lake()));
   if (!newest) return Fail(errors::kNoRunYet);
   TRY_ASSIGN(const flow::RowPlaces places, flow::RowPlaces::Load(platform.lake()));
-  TRY(platform.lake().RecordAlone("export_review", flow::RunFolder(newest->run_id).substr(5),
-                                  recipient.empty() ? std::string("县级") : recipient));
+  TRY(platform.lake().RecordAlone(
+      "export_review", flow::RunFolder(newest->run_id).substr(5),
+      (recipient.empty() ? std::string("县级") : recipient) + (options.plain ? "，未加密，" : "，加密，") + folder));
   TRY(platform.lake().files().MakeFolder(folder));
   const std::string as_of = FormatDate(newest->as_of);
   reports::ReviewRequest request{
@@ -53,6 +58,13 @@ Result<ReviewExportOutcome> ExportReview(Platform& platform, const std::string& 
   TRY_ASSIGN(const auto engine, platform.NewEngine(""));
   ReviewExportOutcome outcome{.path = request.path};
   TRY_ASSIGN(outcome.report, reports::ExportReview(*engine, request));
+  if (options.plain) return outcome;
+  outcome.password = options.password;
+  if (outcome.password.empty()) {
+    TRY_ASSIGN(outcome.password, workbook::RandomPassword());
+  }
+  const std::string name = request.path.substr(folder.size() + 1, request.path.size() - folder.size() - 6) + ".zip";
+  TRY_ASSIGN(outcome.path, EncryptFiles({request.path}, folder, name, outcome.password));
   return outcome;
 }
 

@@ -11,12 +11,19 @@
 
 namespace xiuhua::app {
 
+struct ReviewExportOptions {
+  std::string folder;
+  std::string recipient;
+  bool plain = false;    // not encrypted
+  std::string password;  // empty = made and reported
+};
 struct ReviewExportOutcome {
-  std::string path;
+  std::string path;      // of the archive, or of the workbook when plain
+  std::string password;  // empty when plain
   reports::ReviewReport report;
 };
-// The review queue of the newest run as a workbook in `folder`. Errors: APP-004, RPT-001, WBK-001.
-Result<ReviewExportOutcome> ExportReview(Platform& platform, const std::string& folder, const std::string& recipient);
+// The review queue of the newest run as a workbook in an encrypted archive. Errors: APP-004, RPT-001, WBK-*.
+Result<ReviewExportOutcome> ExportReview(Platform& platform, const ReviewExportOptions& options);
 
 // `files`: workbooks. Errors: those of flow::ImportReview.
 Result<flow::ReviewImportReport> ImportReview(Platform& platform, const std::vector<std::string>& files,

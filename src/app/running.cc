@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
+#include "app/encrypting.h"
 #include "app/errors.h"
 #include "flow/misses.h"
 #include "flow/newest.h"
@@ -112,6 +114,20 @@ std::map<std::string, reports::RuleText> RuleTexts(const rules::RuleSet& set,
   return texts;
 }
 
+std::string ModeWord(lake::Mode mode) {
+  switch (mode) {
+    case lake::Mode::kFull:
+      return "全量";
+    case lake::Mode::kIncrement:
+      return "增量";
+    case lake::Mode::kYearToDate:
+      return "年内累计";
+    case lake::Mode::kEvents:
+      return "事件";
+  }
+  return {};
+}
+
 Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
   TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform.packs(), platform.tables()));
   TRY_ASSIGN(const auto deliveries, platform.lake().AllDeliveries());
@@ -122,7 +138,7 @@ Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
     lines.push_back({.code = lake::DeliveryName(d.id),
                      .source = source == nullptr ? d.source : source->title.zh,
                      .file = d.file_name,
-                     .mode = std::string(lake::ModeName(d.mode)),
+                     .mode = ModeWord(d.mode),
                      .period = lake::FormatPeriod(d.period),
                      .rows = d.rows_total,
                      .accepted = d.rows_accepted,
@@ -131,6 +147,7 @@ Result<std::vector<reports::DeliveryLine>> DeliveryLines(Platform& platform) {
                      .state = in_force                                   ? "有效"
                               : d.state == lake::DeliveryState::kRevoked ? "已撤回"
                                                                          : "已销毁"});
+    for (const std::string& code : d.area_set.codes()) lines.back().counties.push_back(code.substr(0, 6));
   }
   return lines;
 }
@@ -146,7 +163,8 @@ reports::MissList MissListOf(Platform& platform, const flow::Misses& misses) {
   reports::MissList list{
       .since = FormatDate(misses.first_run), .admissions = misses.admissions, .unlinked = misses.unlinked};
   for (const flow::MissedHousehold& one : misses.households) {
-    list.lines.push_back({.month = FormatDate(one.admitted_on).substr(0, 7),
+    list.lines.push_back({.county = one.county,
+                          .month = FormatDate(one.admitted_on).substr(0, 7),
                           .township = one.township_name,
                           .village = one.village_name,
                           .household_no = one.household_no,
@@ -175,20 +193,58 @@ Result<void> AddAnswers(Platform& platform, sql::Engine& engine, const flow::New
   return {};
 }
 
-// Packs the workbooks into one encrypted archive and removes the open files.
-Result<std::string> Encrypt(const std::vector<std::string>& files, const std::string& folder, const std::string& name,
-                            const std::string& password) {
-  std::vector<workbook::ArchiveEntry> entries;
-  for (const std::string& file : files) entries.push_back({file, file.substr(folder.size() + 1)});
-  const std::string path = folder + "/" + name;
-  TRY(workbook::WriteArchive(path, entries, password));
-  for (const std::string& file : files) TRY(RealFiles().Remove(file));
-  std::error_code code;
-  for (const std::string& file : files) {
-    const std::string parent = std::filesystem::path(file).parent_path().string();
-    if (parent != folder) std::filesystem::remove(parent, code);
+// Departments whose health data a rule reads, for values it computes.
+std::string HealthHolders(Platform& platform, const rules::RuleSet& set, const rules::RuleSpec& rule,
+                          const std::map<std::string, std::string>& holders) {
+  std::set<std::string> named;
+  std::string words;
+  for (const rules::ColumnUse& need : rules::NeedsWithFacts(set, rule.needs)) {
+    const std::string table = rules::DeliveredTable(set, need.table);
+    const lake::TableSpec* spec = platform.tables().Find(table);
+    const auto holder = holders.find(table);
+    if (spec == nullptr || holder == holders.end()) continue;
+    const bool health = std::ranges::any_of(
+        spec->columns, [](const lake::ColumnSpec& column) { return column.pii == lake::Pii::kHealth; });
+    if (health && named.insert(holder->second).second) words += (words.empty() ? "" : "、") + holder->second;
   }
-  return path;
+  return words;
+}
+
+// Names and titles instead of codes and raw names.
+Result<void> AddWords(Platform& platform, const rules::RuleSet& set, reports::ExportRequest& request) {
+  TRY_ASSIGN(const auto sources, ingest::SourceCatalogue::Load(platform.packs(), platform.tables()));
+  for (const ingest::SourceSpec& source : sources.sources()) {
+    for (const ingest::Fill& fill : source.fills) request.holders.try_emplace(fill.table->name, source.owner.zh);
+  }
+  for (const auto& [name, table] : platform.tables().tables()) {
+    request.table_titles[name] = table.title.zh;
+    request.reason_words[name] = table.title.zh;
+    for (const lake::ColumnSpec& column : table.columns) {
+      request.reason_words[name + "." + column.name] = table.title.zh + "：" + column.title.zh;
+    }
+  }
+  for (const auto& [column, words] : {std::pair("persons.id_number", "底册：证件号码"),
+                                      {"persons.birth_date", "底册：出生日期"},
+                                      {"persons.sex", "底册：性别"},
+                                      {"persons.household_id", "底册：所在户"}}) {
+    request.reason_words.try_emplace(column, words);
+  }
+  for (const auto& [name, param] : set.params) request.reason_words[name] = param.title.zh;
+  for (const auto& [purpose, words] : {std::pair("return_to_poverty", "防返贫监测"),
+                                       {"entitlement", "应享未享"},
+                                       {"supervision", "监督检查"},
+                                       {"register_comparison", "名册比对"}}) {
+    request.reason_words.try_emplace(purpose, words);
+  }
+  for (const rules::RuleSpec& rule : set.rules) {
+    request.rules[rule.id].holders = HealthHolders(platform, set, rule, request.holders);
+  }
+  TRY_ASSIGN(const auto areas, LoadAreas(platform));
+  for (const registry::AreaEntry& area : areas) {
+    if (area.code.size() == 6) request.county_names[area.code] = area.name;
+  }
+  for (const auto& [code, name] : platform.site().county_names) request.county_names[code] = name;
+  return {};
 }
 
 }  // namespace
@@ -226,6 +282,7 @@ Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, P
                                  .rules = RuleTexts(checked.set, rates),
                                  .place_of = [&places](int64_t row_ref) { return places.InWords(row_ref); }};
   TRY_ASSIGN(request.deliveries, DeliveryLines(platform));
+  TRY(AddWords(platform, checked.set, request));
   // The entry stands before anything leaves.
   TRY(platform.lake().RecordAlone(
       options.audit ? "export_audit" : "export", RunName(newest->run_id),
@@ -254,7 +311,7 @@ Result<ExportOutcome> Export(Platform& platform, const ExportOptions& options, P
   }
   const std::string name = std::string(options.audit ? "违规疑点_" : "核实清单_") + FormatDate(newest->as_of) +
                            (platform.site().demo ? "_演示数据_人员虚构" : "") + ".zip";
-  TRY_ASSIGN(const std::string archive, Encrypt(outcome.lists.files, options.out_folder, name, outcome.password));
+  TRY_ASSIGN(const std::string archive, EncryptFiles(outcome.lists.files, options.out_folder, name, outcome.password));
   outcome.files = {archive};
   return outcome;
 }

@@ -71,22 +71,24 @@ Result<void> DestroyDelivery(Session& session, const std::string& which, const s
 }
 
 Result<void> DiffDeliveries(Session& session, const std::string& before, const std::string& after,
-                            const std::string& folder) {
+                            const std::string& folder, bool csv) {
   TRY_ASSIGN(const DeliveryId a, app::ParseDeliveryName(before));
   TRY_ASSIGN(const DeliveryId b, app::ParseDeliveryName(after));
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
   TRY_ASSIGN(const auto engine, platform->NewEngine(""));
   TRY(platform->lake().RecordAlone("diff", lake::DeliveryName(a) + " " + lake::DeliveryName(b), folder));
   if (!folder.empty()) TRY(platform->lake().files().MakeFolder(folder));
-  TRY_ASSIGN(const auto diff, ingest::CompareDeliveries(platform->lake(), platform->tables(), *engine, a, b, folder));
+  TRY_ASSIGN(const auto diff,
+             ingest::CompareDeliveries(platform->lake(), platform->tables(), *engine, a, b,
+                                       {.folder = folder, .csv = csv, .notice = platform->site().notice()}));
   if (!diff.comparable) {
     PrintLine(session.Say("注意：不是同一数据源、同一范围的两个全量批次，“没有了”和“新增”不能当真。",
                           "note: not two full deliveries of one source and area set; gone and new mean little."));
   }
   Cells rows;
   for (const ingest::TableDiff& table : diff.tables) {
-    rows.push_back({table.table, Thousands(table.fresh), Thousands(table.gone), Thousands(table.changed),
-                    Thousands(table.same), table.csv});
+    rows.push_back({session.Say(table.title, table.table), Thousands(table.fresh), Thousands(table.gone),
+                    Thousands(table.changed), Thousands(table.same), table.path});
   }
   PrintTable({session.Say("表", "table"), session.Say("新增", "new"), session.Say("没有了", "gone"),
               session.Say("变化", "changed"), session.Say("相同", "same"), session.Say("明细", "details")},
@@ -179,8 +181,11 @@ void AddDataCommands(CLI::App& program, Session& session) {
   CLI::App* diff = delivery->add_subcommand("diff", "两个批次的新增、没有了、变化 / new, gone, changed between two");
   diff->add_option("before", which, "D000012")->required();
   diff->add_option("after", other, "D000034")->required();
-  diff->add_option("--out", folder, "写明细 CSV 的目录 / folder for the details");
-  diff->callback([&session] { session.action = [&session] { return DiffDeliveries(session, which, other, folder); }; });
+  diff->add_option("--out", folder, "写明细工作簿的目录 / folder for the workbook of details");
+  static bool csv = false;
+  diff->add_flag("--csv", csv, "明细写成 CSV / details as CSV instead");
+  diff->callback(
+      [&session] { session.action = [&session] { return DiffDeliveries(session, which, other, folder, csv); }; });
 
   CLI::App* quarantine = program.add_subcommand("quarantine", "待改行 / rows that must be corrected");
   quarantine->require_subcommand(1);

@@ -8,16 +8,27 @@
 namespace xiuhua::cli {
 namespace {
 
-Result<void> ExportQuestions(Session& session, const std::string& folder, const std::string& recipient) {
+Result<void> ExportQuestions(Session& session, app::ReviewExportOptions options, const std::string& password_file) {
+  if (!password_file.empty()) {
+    TRY_ASSIGN(options.password, RealFiles().Read(password_file));
+    while (!options.password.empty() && options.password.back() == '\n') options.password.pop_back();
+  }
   TRY_ASSIGN(const auto platform, app::Platform::Open(session.settings, lake::Access::kRead));
-  TRY_ASSIGN(const auto outcome, app::ExportReview(*platform, folder, recipient));
+  TRY_ASSIGN(const auto outcome, app::ExportReview(*platform, options));
   PrintLine(fmt::format("{} {} · {} {} · {} {} · {} {}", session.Say("要认定", "to decide"),
                         Thousands(outcome.report.statements), session.Say("候选行", "lines"),
                         Thousands(outcome.report.lines), session.Say("涉及名单行", "rows they settle"),
                         Thousands(outcome.report.rows), session.Say("底册里找不到的人", "nobody of that name"),
                         Thousands(outcome.report.nobody)));
-  PrintLine(session.Say("工作簿（含个人信息，没有加密）：", "workbook (personal data, not encrypted): ") +
-            outcome.path);
+  if (options.plain) {
+    PrintLine(session.Say("工作簿（含个人信息，没有加密）：", "workbook (personal data, not encrypted): ") +
+              outcome.path);
+    return {};
+  }
+  PrintLine(session.Say("已加密（7-Zip、WinRAR 可打开）：", "encrypted (7-Zip, WinRAR open it): ") + outcome.path);
+  if (password_file.empty()) {
+    PrintLine(session.Say("口令（另行告知，不要同发）：", "password (send it another way): ") + outcome.password);
+  }
   return {};
 }
 
@@ -75,17 +86,20 @@ Result<void> Undo(Session& session, int64_t decision_id) {
 }  // namespace
 
 void AddReview(CLI::App& program, Session& session) {
-  static std::string folder;
-  static std::string recipient;
+  static app::ReviewExportOptions options;
+  static std::string password_file;
   static std::vector<std::string> paths;
   static int64_t decision_id = 0;
 
   CLI::App* review = program.add_subcommand("review", "人工认定：名单上的人是不是底册里的人 / who is who, by a person");
   review->require_subcommand(1);
   CLI::App* out = review->add_subcommand("export", "导出待人工认定的工作簿 / the workbook of open questions");
-  out->add_option("--out", folder, "放到哪个目录 / folder")->required();
-  out->add_option("--recipient", recipient, "打印在每页的接收单位 / recipient printed on every page");
-  out->callback([&session] { session.action = [&session] { return ExportQuestions(session, folder, recipient); }; });
+  out->add_option("--out", options.folder, "放到哪个目录 / folder")->required();
+  out->add_option("--recipient", options.recipient, "打印在每页的接收单位 / recipient printed on every page");
+  out->add_flag("--plain", options.plain, "不加密（只用于演示） / not encrypted (for demonstrations)");
+  out->add_option("--password-file", password_file, "从文件读口令 / read the password from a file");
+  out->callback(
+      [&session] { session.action = [&session] { return ExportQuestions(session, options, password_file); }; });
   CLI::App* take = review->add_subcommand("import", "收回填好的认定 / take filled workbooks back");
   take->add_option("paths", paths, "文件或文件夹 / files or folders")->required();
   take->callback([&session] { session.action = [&session] { return TakeDecisions(session, paths); }; });

@@ -21,7 +21,8 @@ struct TableDiff {
   int64_t gone = 0;
   int64_t changed = 0;
   int64_t same = 0;
-  std::string csv;  // path written, empty when no folder was given
+  std::string title;  // Chinese
+  std::string path;   // written, empty when no folder was given
 };
 
 struct DeliveryDiff {
@@ -29,9 +30,16 @@ struct DeliveryDiff {
   std::vector<TableDiff> tables;
 };
 
-// Compares the tables both deliveries fill; with a folder writes <table>_diff.csv (kind, key fields, before and after
-// of each changed column; UTF-8 with byte order mark, formulas neutralised). Errors: LAK-012, LAK-013, SQL-*.
+struct DiffOutput {
+  std::string folder;  // empty = count only
+  bool csv = false;    // <table>_diff.csv: kind, before and after of each column (UTF-8 with byte order mark)
+  std::string notice;  // "演示数据 人员虚构" or empty
+};
+// Compares the tables both deliveries fill. The workbook 批次比较_D000001_D000002.xlsx has a sheet a table: a changed
+// record shows the later values, cells that changed are marked and say what stood there before. Codes are shown by
+// their words, amounts in yuan, numbers of people, phones and accounts masked (the CSV has them whole); formulas are
+// neutralised. Errors: LAK-012, LAK-013, SQL-*, WBK-001.
 Result<DeliveryDiff> CompareDeliveries(lake::Lake& lake, const lake::TableCatalogue& tables, sql::Engine& engine,
-                                       DeliveryId before, DeliveryId after, const std::string& folder);
+                                       DeliveryId before, DeliveryId after, const DiffOutput& output);
 
 }  // namespace xiuhua::ingest

@@ -23,7 +23,8 @@ TEST(DeliveryDiffs, TellNewGoneAndChanged) {
   const auto tables = lake::TableCatalogue::FromSpecs(
                           {lake::ParseTableSpec(lake::YamlNode::Parse(kPaymentsTable, "t.yaml").value()).value()})
                           .value();
-  const auto diff = CompareDeliveries(county.lake(), tables, *engine, DeliveryId{1}, DeliveryId{2}, county.folder());
+  const auto diff = CompareDeliveries(county.lake(), tables, *engine, DeliveryId{1}, DeliveryId{2},
+                                      {.folder = county.folder(), .csv = true});
   ASSERT_TRUE(diff.has_value()) << Render(diff.error(), Language::kEnglish);
   EXPECT_TRUE(diff->comparable);
   const TableDiff& payments = diff->tables.front();
@@ -31,7 +32,7 @@ TEST(DeliveryDiffs, TellNewGoneAndChanged) {
   EXPECT_EQ(payments.gone, 1);
   EXPECT_EQ(payments.changed, 1);
   EXPECT_EQ(payments.same, 0);
-  const std::string csv = RealFiles().Read(payments.csv).value();
+  const std::string csv = RealFiles().Read(payments.path).value();
   EXPECT_NE(csv.find("减少"), std::string::npos);
   EXPECT_NE(csv.find("\"'=1+1\""), std::string::npos);
   county.Close();

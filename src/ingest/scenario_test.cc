@@ -354,7 +354,7 @@ class Scenario : public testing::TestWithParam<std::string> {
     int before = 0;
     int after = 0;
     words >> before >> after;
-    const auto diff = CompareDeliveries(*lake_, tables_, *engine_, DeliveryId{before}, DeliveryId{after}, "");
+    const auto diff = CompareDeliveries(*lake_, tables_, *engine_, DeliveryId{before}, DeliveryId{after}, {});
     if (!diff) return Render(diff.error(), Language::kEnglish);
     std::string out = diff->comparable ? "" : "not comparable\n";
     for (const TableDiff& one : diff->tables) {

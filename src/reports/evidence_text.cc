@@ -56,11 +56,20 @@ std::string WordOf(std::string name) {
   return it == words.end() ? "相关数据" : it->second;
 }
 
+std::string HolderOf(const Json& item, const std::map<std::string, std::string>& holders, std::string_view fallback) {
+  const auto holder = holders.find(TextOf(item, "table"));
+  if (holder != holders.end()) return holder->second;
+  const std::string source = TextOf(item, "source");
+  if (!source.empty()) return source;
+  return fallback.empty() ? "有关部门" : std::string(fallback);
+}
+
 Json Parsed(std::string_view text) { return Json::parse(text, nullptr, false); }
 
 }  // namespace
 
-std::string EvidenceText(std::string_view evidence_json, Reader reader) {
+std::string EvidenceText(std::string_view evidence_json, Reader reader,
+                         const std::map<std::string, std::string>& holders, std::string_view fallback) {
   const Json evidence = Parsed(evidence_json);
   if (!evidence.is_array()) return {};
   std::string out;
@@ -74,8 +83,7 @@ std::string EvidenceText(std::string_view evidence_json, Reader reader) {
     const std::string pii = TextOf(item, "pii");
     if (!out.empty()) out += "；";
     if (Withheld(item, pii, reader)) {
-      const std::string source = TextOf(item, "source");
-      out += title + "：由" + (source.empty() ? "有关部门" : source) + "掌握";
+      out += title + "：由" + HolderOf(item, holders, fallback) + "掌握";
       continue;
     }
     out += title + "：" + Shown(item, pii);

@@ -6,8 +6,10 @@
 namespace xiuhua::reports {
 namespace {
 
-Result<void> ViewOf(sql::Engine& engine, const std::string& name, const std::string& file) {
-  return engine.Execute("create or replace view " + name + " as select * from read_parquet(" + sql::Quoted(file) + ")");
+Result<void> ViewOf(sql::Engine& engine, const std::string& name, const std::string& file,
+                    const std::string& where = "") {
+  return engine.Execute("create or replace view " + name + " as select * from read_parquet(" + sql::Quoted(file) + ")" +
+                        where);
 }
 
 constexpr const char* kOpenFindings = R"sql(
@@ -65,14 +67,21 @@ FindingRow RowAt(const sql::Rows& rows, int64_t r) {
 
 }  // namespace
 
-Result<void> OpenRun(sql::Engine& engine, const ExportRequest& request) {
+Result<void> OpenRun(sql::Engine& engine, const ExportRequest& request, const std::string& county) {
   const std::string findings = request.run_folder + "/findings.parquet";
   if (!RealFiles().Exists(findings)) return Fail(errors::kRunHasNoFindings, {findings});
-  TRY(ViewOf(engine, "findings", findings));
-  TRY(ViewOf(engine, "counts", request.run_folder + "/counts.parquet"));
-  TRY(ViewOf(engine, "cannot_tell", request.run_folder + "/cannot_tell.parquet"));
-  TRY(ViewOf(engine, "review_pairs", request.run_folder + "/review_pairs.parquet"));
+  const std::string in_county = county.empty() ? "" : " where county = " + sql::Quoted(county);
   TRY(ViewOf(engine, "persons", request.register_folder + "/persons.parquet"));
+  for (const char* table : {"findings", "counts", "cannot_tell"}) {
+    TRY(ViewOf(engine, table, request.run_folder + "/" + table + ".parquet", in_county));
+  }
+  // Rows of which nobody is like have no place but their file's: they stand in the prefecture's summary only.
+  TRY(ViewOf(engine, "review_pairs", request.run_folder + "/review_pairs.parquet",
+             county.empty() ? ""
+                            : " where candidate_person_id in (select person_id from persons where county = " +
+                                  sql::Quoted(county) + ")"));
+  const std::string coverage = request.register_folder + "/coverage.parquet";
+  if (RealFiles().Exists(coverage)) TRY(ViewOf(engine, "coverage", coverage, in_county));
   TRY(ViewOf(engine, "households", request.register_folder + "/households.parquet"));
   return ViewOf(engine, "areas", request.register_folder + "/areas.parquet");
 }

@@ -31,6 +31,7 @@ Result<void> ForEachFinding(sql::Engine& engine, const FindingFilter& filter,
                             const std::function<Result<void>(const FindingRow&)>& take);
 
 // Creates the views over the request's Parquet files. Errors: RPT-001 when the run has no findings file.
-Result<void> OpenRun(sql::Engine& engine, const ExportRequest& request);
+// With a county's code only its rows.
+Result<void> OpenRun(sql::Engine& engine, const ExportRequest& request, const std::string& county = "");
 
 }  // namespace xiuhua::reports

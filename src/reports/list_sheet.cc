@@ -88,7 +88,7 @@ void ListSheet::Add(const FindingRow& row) {
   sheet_.Text(row_, 7, MaskedId(row.person_id_number), Style::kBox);
   sheet_.Text(row_, 8, "〔" + StateWord(row.state) + "〕" + text.title, Style::kBox);
   sheet_.Text(row_, 9, row.sentence, Style::kBox);
-  sheet_.Text(row_, 10, EvidenceText(row.evidence, reader_), Style::kBox);
+  sheet_.Text(row_, 10, EvidenceText(row.evidence, reader_, request_.holders, text.holders), Style::kBox);
   for (int column = kAnswerColumn; column < kPlacesColumn; ++column) sheet_.Text(row_, column, "", Style::kAnswer);
   sheet_.Text(row_, kPlacesColumn, PlacesText(row.row_refs, request_.place_of, 4), Style::kBox);
   sheet_.Text(row_, kLawColumn, text.law + (text.rates.empty() ? "" : "\n以往：" + text.rates), Style::kBox);

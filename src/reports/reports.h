@@ -28,6 +28,7 @@ struct RuleText {
   std::string effort;                  // desk, phone, walk
   std::string law;                     // legal source, Chinese
   std::vector<std::string> questions;  // at most three, for the walk sheet
+  std::string holders;                 // departments whose health data its computed values may show: 医疗保障局、残联
   std::string rates;                   // "属实 3/12 (25%，95% 区间 9–53%)", empty when nothing is answered yet
 };
 
@@ -43,11 +44,12 @@ struct DeliveryLine {
   int64_t quarantined = 0;
   int64_t set_aside = 0;
   std::string state;
+  std::vector<std::string> counties;  // of its area set
 };
 
 // A household taken into monitoring that no rule had warned of.
 struct MissLine {
-  std::string month, township, village, household_no, head_name, reason;
+  std::string county, month, township, village, household_no, head_name, reason;
 };
 struct MissList {
   std::string since;  // as-of date of the first run
@@ -65,6 +67,11 @@ struct ExportRequest {
   std::string recipient;        // printed on every page, e.g. "红石镇"; empty = the area's own name
   std::string notice;           // "演示数据 人员虚构" or empty: in every file name, sheet and page
   std::map<std::string, RuleText> rules;
+  std::map<std::string, std::string> holders;       // table → department that delivers it
+  std::map<std::string, std::string> table_titles;  // unsafe_houses → 危房鉴定
+  // "unsafe_houses", "unsafe_houses.grade", "monitoring_line_cents", "asset_check" → words
+  std::map<std::string, std::string> reason_words;
+  std::map<std::string, std::string> county_names;  // 433124 → 花垣县
   std::vector<DeliveryLine> deliveries;
   std::vector<findings::AnsweredFinding> contradicted;  // without red flags; for the county's summary
   std::vector<findings::SecondLookLine> second_looks;   // without red flags; all that were drawn
@@ -86,7 +93,9 @@ struct ExportReport {
 // One workbook per township and one per village, with walk sheets, and one for the county of what neither works on (the
 // rule's audience decides); red flags left out.
 Result<ExportReport> ExportTownships(sql::Engine& engine, const ExportRequest& request, Progress& progress);
-// The county's (or prefecture's) summary: deliveries, three counts per rule, townships, cannot-tells, review queue.
+// The county's summary: townships, coverage of the register, three counts per rule, cannot-tells, review queue,
+// answers, misses, deliveries. With several counties in the run: one for each, and one for the prefecture that
+// compares them.
 Result<ExportReport> ExportSummary(sql::Engine& engine, const ExportRequest& request);
 // One workbook 复核抽查 per township (or the county) that is asked to look again: without the first answer.
 Result<ExportReport> ExportSecondLooks(const ExportRequest& request);

@@ -68,9 +68,10 @@ class ReportsTest : public testing::Test {
              "area_id, "
              "person_id, sentence_zh, evidence, row_refs, audience)");
     Copy("counts",
-         "select * from (values ('RP-001', '433199001', 10::bigint, 2::bigint, 7::bigint, 1::bigint), ('IN-001', "
-         "'433199001', 10::bigint, 1::bigint, 9::bigint, 0::bigint)) t(rule_id, township, population, hits, no_hits, "
-         "cannot_tell)");
+         "select *, '433199' as county from (values ('RP-001', '433199001', 10::bigint, 2::bigint, 7::bigint, "
+         "1::bigint), "
+         "('IN-001', '433199001', 10::bigint, 1::bigint, 9::bigint, 0::bigint)) t(rule_id, township, population, hits, "
+         "no_hits, cannot_tell)");
     Copy("cannot_tell",
          "select * from (values ('RP-001', '433199001', '433199', 'delivery', 'settlements', 1::bigint)) t(rule_id, "
          "township, county, reason_kind, reason, subjects)");

@@ -62,6 +62,11 @@ void WalkSheet::Lines(std::string_view heading, const std::vector<std::string>& 
   }
 }
 
+std::string WalkSheet::HoldersOf(const std::string& rule_id) const {
+  const auto rule = request_.rules.find(rule_id);
+  return rule == request_.rules.end() ? std::string() : rule->second.holders;
+}
+
 void WalkSheet::AddHousehold(const std::vector<FindingRow>& findings) {
   const FindingRow& first = findings.front();
   if (count_ > 0 && count_ % 2 == 0) sheet_.PageBreakBefore(row_);
@@ -73,7 +78,8 @@ void WalkSheet::AddHousehold(const std::vector<FindingRow>& findings) {
     codes += (codes.empty() ? "" : "、") + finding.short_code;
     if (reasons.size() < kMostReasons) {
       reasons.push_back(std::to_string(reasons.size() + 1) + ". " + finding.sentence);
-      const std::string evidence = EvidenceText(finding.evidence, Reader::kVillage);
+      const std::string evidence =
+          EvidenceText(finding.evidence, Reader::kVillage, request_.holders, HoldersOf(finding.rule_id));
       if (!evidence.empty()) known.push_back(evidence);
     }
   }

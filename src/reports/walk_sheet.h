@@ -19,6 +19,8 @@ class WalkSheet {
  private:
   void Lines(std::string_view heading, const std::vector<std::string>& lines, double line_height);
 
+  [[nodiscard]] std::string HoldersOf(const std::string& rule_id) const;
+
   const ExportRequest& request_;
   workbook::Sheet& sheet_;
   int row_ = 0;
