@@ -16,6 +16,12 @@ struct Column {
   double width;  // characters
 };
 
+double WidthOf(const std::vector<Column>& columns) {
+  double width = 0;
+  for (const Column& column : columns) width += column.width;
+  return width;
+}
+
 void Headings(workbook::Sheet& sheet, int row, const std::vector<Column>& columns) {
   for (size_t c = 0; c < columns.size(); ++c) {
     sheet.ColumnWidth(static_cast<int>(c), columns[c].width);
@@ -32,6 +38,24 @@ std::string DayOf(int64_t at_us) { return FormatDate(FrozenClock(at_us).Today())
 
 }  // namespace
 
+void NoteRow(workbook::Sheet& sheet, int row, int last_column, std::string_view text, double characters) {
+  constexpr double kLineHeight = 16;  // points
+  int lines = 1;
+  double used = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0U) == 0x80U) continue;  // inside a character
+    const double width = byte < 0x80U ? 1 : 2;
+    if (c == '\n' || used + width > characters) {
+      ++lines;
+      used = 0;
+    }
+    if (c != '\n') used += width;
+  }
+  sheet.Merge(row, 0, last_column, text, Style::kWrapped);
+  sheet.RowHeight(row, kLineHeight * lines);
+}
+
 std::string AnswerWords(int code) {
   return code >= 1 && code <= 8 ? std::string(kAnswers[static_cast<size_t>(code - 1)]) : std::to_string(code);
 }
@@ -42,11 +66,10 @@ void AddContradictedSheet(workbook::Writer& writer, const ExportRequest& request
                                               {"说明", 24}, {"核实人", 16},   {"日期", 11}};
   workbook::Sheet& sheet = writer.AddSheet("核实结果不一致");
   const int last = static_cast<int>(columns.size()) - 1;
-  sheet.Merge(
-      0, 0, last,
-      "同一条疑点收到了不同的核实结果。核对后由一名有名有姓的工作人员裁定以哪一条为准：xiuhua answers settle 短码 "
-      "--take 编号 --reason 理由 --as 姓名。裁定前这些疑点仍算未了结，不计入核实率。",
-      Style::kWrapped);
+  NoteRow(sheet, 0, last,
+          "同一条疑点收到了不同的核实结果。核对后由一名有名有姓的工作人员裁定以哪一条为准：xiuhua answers settle 短码 "
+          "--take 编号 --reason 理由 --as 姓名。裁定前这些疑点仍算未了结，不计入核实率。",
+          WidthOf(columns));
   Headings(sheet, 1, columns);
   int row = 2;
   for (const findings::AnsweredFinding& one : request.contradicted) {
@@ -87,7 +110,7 @@ void AddSecondLookSheet(workbook::Writer& writer, const ExportRequest& request) 
              check.draw.seed + (check.same ? "" : "【重抽结果与记录不一致】");
   }
   if (!request.seed.empty()) words += "\n本期清单的答复将用的种子：" + request.seed;
-  sheet.Merge(0, 0, last, words, Style::kWrapped);
+  NoteRow(sheet, 0, last, words, WidthOf(columns));
   Headings(sheet, 1, columns);
   int row = 2;
   for (const findings::SecondLookLine& line : request.second_looks) {
@@ -119,11 +142,11 @@ void AddMissesSheet(workbook::Writer& writer, const ExportRequest& request) {
     return;
   }
   const MissList& misses = *request.misses;
-  sheet.Merge(0, 0, last,
-              "第一次比对（" + misses.since + "）以后新纳入监测 " + std::to_string(misses.admissions) +
-                  " 户，其中没有任何规则事先提示过的 " + std::to_string(misses.lines.size()) +
-                  " 户，逐户列在下面；另有 " + std::to_string(misses.unlinked) + " 户与底册对不上，无法判断。",
-              Style::kWrapped);
+  NoteRow(sheet, 0, last,
+          "第一次比对（" + misses.since + "）以后新纳入监测 " + std::to_string(misses.admissions) +
+              " 户，其中没有任何规则事先提示过的 " + std::to_string(misses.lines.size()) + " 户，逐户列在下面；另有 " +
+              std::to_string(misses.unlinked) + " 户与底册对不上，无法判断。",
+          WidthOf(columns));
   Headings(sheet, 1, columns);
   int row = 2;
   for (const MissLine& line : misses.lines) {

@@ -129,12 +129,12 @@ void AddGuideSheet(workbook::Writer& writer, const ExportRequest& request, std::
              Style::kWrapped);
   ++row;
   if (!request.seed.empty()) {
-    sheet.Text(row++, 0,
-               "收回的“3 到 8”会随机抽一部分请别的乡镇再看一次；抽签的种子现在就定下，谁也改不了：" + request.seed,
-               Style::kNote);
+    sheet.Text(row++, 0, "收回的“3 到 8”会随机抽一部分请别的乡镇再看一次；抽签的种子现在就定下，谁也改不了：",
+               Style::kWrapped);
+    sheet.Text(row++, 0, request.seed, Style::kWrapped);
   }
   if (!request.log_head.empty()) {
-    sheet.Text(row++, 0, "操作日志号（可与县级的日志核对）：" + request.log_head, Style::kNote);
+    sheet.Text(row++, 0, "操作日志号（可与县级的日志核对）：" + request.log_head.substr(0, 16), Style::kWrapped);
   }
   sheet.Page({.header = std::string(area_name), .footer = line});
 }

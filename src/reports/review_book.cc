@@ -22,22 +22,22 @@ struct Heading {
   double width;
 };
 constexpr std::array<Heading, 19> kHeadings = {{{"序", 5},
-                                                {"影响疑点（条）", 9},
-                                                {"为什么要问", 24},
-                                                {"名单：姓名", 10},
+                                                {"影响疑点（条）", 6},
+                                                {"为什么要问", 16},
+                                                {"名单：姓名", 9},
                                                 {"名单：证件号码", 20},
-                                                {"名单：所在村", 18},
-                                                {"名单出处（其中一处）", 36},
-                                                {"同样写法（处）", 9},
-                                                {"底册：姓名", 10},
+                                                {"名单：所在村", 10},
+                                                {"名单出处（其中一处）", 24},
+                                                {"同样写法（处）", 6},
+                                                {"底册：姓名", 9},
                                                 {"底册：证件号码", 20},
-                                                {"底册：出生日期", 12},
-                                                {"底册：所在村", 18},
-                                                {"底册：户主", 10},
-                                                {"底册：是否在册", 9},
-                                                {"哪里不同", 26},
-                                                {kVerdictHeader, 12},
-                                                {kVerdictNoteHeader, 20},
+                                                {"底册：出生日期", 11},
+                                                {"底册：所在村", 10},
+                                                {"底册：户主", 9},
+                                                {"底册：是否在册", 7},
+                                                {"哪里不同", 20},
+                                                {kVerdictHeader, 9},
+                                                {kVerdictNoteHeader, 14},
                                                 {kVerdictByHeader, 10},
                                                 {kReviewKeyHeader, 4}}};
 constexpr int kVerdictColumn = 15;
@@ -193,13 +193,18 @@ class Questions {
       : request_(request), sheet_(writer.AddSheet("待人工认定")) {
     sheet_.Merge(0, 0, kKeyColumn - 1, "待人工认定：名单上的人是不是底册里的这个人", Style::kTitle);
     sheet_.Merge(1, 0, kKeyColumn - 1, PageLine(request), Style::kNote);
+    sheet_.RowHeight(0, 24);
+    sheet_.HideColumn(kKeyColumn);
     for (size_t c = 0; c < kHeadings.size(); ++c) {
-      sheet_.ColumnWidth(static_cast<int>(c), kHeadings[c].width);
+      if (static_cast<int>(c) != kKeyColumn) sheet_.ColumnWidth(static_cast<int>(c), kHeadings[c].width);
       sheet_.Text(2, static_cast<int>(c), kHeadings[c].text, Style::kHeader);
     }
-    sheet_.HideColumn(kKeyColumn);
     sheet_.FreezeRows(3);
-    sheet_.Page({.landscape = true, .header = "待人工认定", .footer = PageLine(request), .repeat_rows = 3});
+    sheet_.Page({.landscape = true,
+                 .header = "待人工认定",
+                 .footer = PageLine(request),
+                 .repeat_rows = 3,
+                 .print_columns = kKeyColumn});
   }
 
   void Add(const Line& line, int64_t number) {
@@ -268,7 +273,7 @@ void AddGuide(workbook::Writer& writer, const ReviewRequest& request) {
 // Rows about people of whom the register has nobody of that name: nothing to choose, the number has to be found.
 void AddNobody(workbook::Writer& writer, const ReviewRequest& request, const std::vector<Line>& lines) {
   workbook::Sheet& sheet = writer.AddSheet("底册里找不到的人");
-  constexpr std::array<Heading, 6> headings = {{{"影响疑点（条）", 9},
+  constexpr std::array<Heading, 6> headings = {{{"影响疑点（条）", 6},
                                                 {"名单：姓名", 12},
                                                 {"名单：证件号码", 22},
                                                 {"名单：所在村", 20},

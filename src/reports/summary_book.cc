@@ -63,9 +63,9 @@ void Deliveries(workbook::Writer& writer, const ExportRequest& request, const st
   for (const DeliveryLine& line : request.deliveries) {
     sheet.Text(row, 0, line.code);
     sheet.Text(row, 1, line.source);
-    sheet.Text(row, 2, line.file);
+    sheet.Text(row, 2, line.file, Style::kWrapped);
     sheet.Text(row, 3, line.mode);
-    sheet.Text(row, 4, line.period);
+    sheet.Text(row, 4, line.period, Style::kWrapped);
     sheet.Number(row, 5, line.rows);
     sheet.Number(row, 6, line.accepted);
     sheet.Number(row, 7, line.quarantined);
@@ -103,7 +103,7 @@ Result<void> Rules(sql::Engine& engine, workbook::Writer& writer, const ExportRe
           sheet.Text(row, 3, EffortWord(text.effort));
           for (int c = 1; c <= 4; ++c) sheet.Number(row, c + 3, rows.Int(r, c));
           sheet.Text(row, 8, text.law, Style::kWrapped);
-          sheet.Text(row++, 9, text.rates);
+          sheet.Text(row++, 9, text.rates, Style::kWrapped);
         }
         return {};
       }));
@@ -143,11 +143,10 @@ std::string RuleWords(const ExportRequest& request, const std::string& id) {
 Result<void> CannotTell(sql::Engine& engine, workbook::Writer& writer, const ExportRequest& request,
                         const std::string& title) {
   workbook::Sheet& sheet = writer.AddSheet("无法判断");
-  const std::vector<double> widths = {34, 14, 14, 36, 12};
+  const std::vector<double> widths = {42, 12, 12, 42, 11};
   for (size_t c = 0; c < widths.size(); ++c) sheet.ColumnWidth(static_cast<int>(c), widths[c]);
   int row = 0;
-  sheet.Merge(row++, 0, 4, "缺报送、缺字段、缺授权或缺参数时，规则回答“无法判断”；没有报送的乡镇不等于没有问题。",
-              Style::kWrapped);
+  NoteRow(sheet, row++, 4, "缺报送、缺字段、缺授权或缺参数时，规则回答“无法判断”；没有报送的乡镇不等于没有问题。", 100);
   std::string excluded = "''";
   for (const auto& [id, rule] : request.rules) {
     if (rule.kind == "red_flag") excluded += "," + sql::Quoted(id);
@@ -194,10 +193,10 @@ Result<void> Coverage(sql::Engine& engine, workbook::Writer& writer, const Expor
   const std::vector<double> widths = {14, 16, 12, 14, 16, 14, 16, 18};
   for (size_t c = 0; c < widths.size(); ++c) sheet.ColumnWidth(static_cast<int>(c), widths[c]);
   int row = 0;
-  sheet.Merge(row++, 0, 7,
-              "底册登记的人才比对得到。证件号码无效的人，别的部门的名单找不到他；村里自报的人口比底册多的，多出来的人系"
-              "统里看不见。",
-              Style::kWrapped);
+  NoteRow(sheet, row++, 7,
+          "底册登记的人才比对得到。证件号码无效的人，别的部门的名单找不到他；村里自报的人口比底册多的，多出来的人系"
+          "统里看不见。",
+          110);
   TRY(Table(
       engine, sheet, row,
       {"县", "乡镇", "底册登记", "证件号码有效", "别的部门找不到", "村自报人口", "比自报少登记", "没有自报数的村"},
