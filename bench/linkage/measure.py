@@ -40,13 +40,13 @@ def score(options, source, out):
 def ours(options, size, load):
     source, out = persons(options, size), fresh(f"{options.work}/ours-{size}-{load}")
     log = f"{out}/log.txt"
-    figures = run([f"{BUILD}/xiuhua", "link", "--spec", f"{HERE}/spec-{load}.yaml", "--input", f"persons={source}",
-                   "--out", f"{out}/link", "--threads", str(options.threads), "--memory", str(options.memory_mb)], log)
+    figures = run([f"{BUILD}/xiuhua", "-q", "--threads", str(options.threads), "--memory-mb", str(options.memory_mb), "link",
+                   "--spec", f"{HERE}/spec-{load}.yaml", "--input", f"persons={source}", "--out", f"{out}/link"], log)
     must(figures, log, "xiuhua link")
     with open(f"{out}/link/report.json", encoding="utf-8") as file:
         report = json.load(file)
     figures["stages"] = report.get("seconds", {})
-    figures["candidate_pairs"] = report["pairs"]["compared"]
+    figures["candidate_pairs"] = report["candidate_pairs"]
     figures["accuracy"] = score(options, source, f"{out}/link")
     return figures
 
@@ -66,8 +66,8 @@ def splink(options, size, load):
 def training_and_prediction(figures):
     """Seconds of the two halves: all that comes before the pairs are scored, and from blocking to the clusters."""
     stages = figures["stages"]
-    training = sum(seconds for name, seconds in stages.items() if name in ("prior", "u", "m", "train"))
-    scoring = stages.get("predict", stages.get("score", 0))
+    training = sum(seconds for name, seconds in stages.items() if name in ("prior", "u", "m", "prepare", "train"))
+    scoring = stages.get("predict", stages.get("block", 0) + stages.get("score", 0))
     return round(training, 2), round(scoring, 2)
 
 

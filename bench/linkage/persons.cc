@@ -131,7 +131,7 @@ class World {
     for (int32_t i = 0; i < size && Int(persons_.size()) < limit; ++i) {
       const bool spouse = i == 1;
       const bool male = i == 0 ? rng_.Chance(700'000) : (!spouse && rng_.Chance(520'000));
-      const int32_t year = i < 2 ? head_year + rng_.Between(-4, 4) : head_year + rng_.Between(20, 36);
+      const int32_t year = i < 2 ? head_year + rng_.Between(-4, 4) : head_year + 19 + 3 * (i - 2) + rng_.Between(0, 2);
       const std::string family = spouse ? synth::MakeSurname(rng_) : surname;
       AddPerson(family, std::min(year, kThisYear - 1), male, i < 2 ? std::string() : generation);
     }

@@ -30,6 +30,7 @@ std::string EffortWord(const Session& session, const std::string& effort) {
 
 std::string MethodWord(const Session& session, const std::string& method) {
   if (method == "id_name") return session.Say("证件号加姓名", "ID number and name");
+  if (method == "probabilistic") return session.Say("多项合起来（概率）", "several facts together (probable)");
   if (method == "masked_area") return session.Say("遮挡号加姓名加村", "masked number, name, village");
   if (method == "base_row") return session.Say("底册本行", "base register's own row");
   if (method == "decision") return session.Say("人工认定", "decided by a person");

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -103,6 +104,7 @@ class Matcher {
     LinkOptions options;
     options.threads = settings_.threads;
     TRY_ASSIGN(run_, RunLinkOnTable(spec_, std::move(table), options, progress_));
+    comparer_.emplace(*run_->tables);
     TRY(ReadRefused());
     Compete();
     return Write();
@@ -181,14 +183,18 @@ class Matcher {
     }
   }
 
-  [[nodiscard]] PairParts Explain(uint32_t row, uint32_t person) const {
-    return ExplainPair(run_->spec, *run_->tables, run_->model, row, person);
+  using Codes = std::vector<uint8_t>;  // level reached, per comparison
+  [[nodiscard]] Codes Compare(uint32_t row, uint32_t person) {
+    comparer_->Compare(row, std::span(&person, 1));
+    Codes codes;
+    for (size_t c = 0; c < spec_.comparisons.size(); ++c) codes.push_back(comparer_->codes(c)[0]);
+    return codes;
   }
 
-  static std::string Reason(const PairParts& parts) {
+  static std::string Reason(const Codes& codes) {
     std::string out;
-    for (size_t c = 0; c < parts.parts.size(); ++c) {
-      const std::string_view words = kReasons[c][parts.parts[c].code];
+    for (size_t c = 0; c < codes.size(); ++c) {
+      const std::string_view words = kReasons[c][codes[c]];
       if (!words.empty()) out += (out.empty() ? "" : "，") + std::string(words);
     }
     return out;
@@ -198,9 +204,8 @@ class Matcher {
     for (uint32_t row = 0; row < rows_.size(); ++row) {
       const auto& list = candidates_[row];
       if (list.empty()) continue;
-      const PairParts best = Explain(row, list.front().person);
-      const bool name_agrees =
-          best.parts[kNameComparison].code <= kLastSafeName && best.parts[kNameComparison].code != kSilent;
+      const Codes best = Compare(row, list.front().person);
+      const bool name_agrees = best[kNameComparison] <= kLastSafeName && best[kNameComparison] != kSilent;
       if (list.front().probability >= settings_.link && name_agrees) {
         TRY(Link(rows_[row], list.front(), Reason(best)));
       } else if (!rows_[row].has_number && !rows_[row].previous) {
@@ -223,17 +228,15 @@ class Matcher {
     static constexpr size_t kShown = 5;
     const auto& list = candidates_[row];
     for (size_t i = 0; i < std::min(list.size(), kShown) && list[i].probability >= settings_.review; ++i) {
-      const PairParts parts = Explain(row, list[i].person);
+      const Codes codes = Compare(row, list[i].person);
       const auto text = [&](int column, uint32_t record) {
         return nlohmann::json(std::string(run_->table.Text(column, record)));
       };
-      nlohmann::json detail{{"row_name", text(0, row)},
-                            {"row_id", text(1, row)},
-                            {"name", text(0, list[i].person)},
-                            {"id", text(1, list[i].person)},
-                            {"same_village", parts.parts[2].code == 1},
-                            {"probability", std::round(list[i].probability * 1000) / 1000},
-                            {"reason", Reason(parts)}};
+      nlohmann::json detail{
+          {"row_name", text(0, row)},        {"row_id", text(1, row)},
+          {"name", text(0, list[i].person)}, {"id", text(1, list[i].person)},
+          {"same_village", codes[2] == 1},   {"probability", std::round(list[i].probability * 1000) / 1000},
+          {"reason", Reason(codes)}};
       TRY(Add(pairs_, tables_.review_pairs,
               fmt::format("({}, {}, 'no_id', {}, {}, {}, nullif({}, ''))", sql::Quoted(rows_[row].table),
                           rows_[row].row_ref, PersonOf(list[i].person), i + 1, sql::Quoted(detail.dump()),
@@ -261,6 +264,7 @@ class Matcher {
   std::vector<Row> rows_;         // record = index
   std::vector<int64_t> persons_;  // record - rows_.size()
   std::unique_ptr<LinkRun> run_;
+  std::optional<PairComparer> comparer_;
   std::set<std::pair<std::string, int64_t>> refused_;  // (evidence or "table|row", person)
   std::vector<std::vector<Candidate>> candidates_;     // by row
   std::string links_, pairs_;                          // tuples not yet inserted
