@@ -4,9 +4,9 @@
 #include <array>
 #include <vector>
 
-#include "text/edit_lanes.h"
 #include "text/match_mask.h"
 #include "text/similarity.h"
+#include "text/text_lanes.h"
 
 namespace xiuhua::text {
 namespace {
@@ -123,6 +123,41 @@ uint32_t Within(const PreparedText& a, const PreparedText& b, uint32_t cutoff) {
   return std::min(Distance<kSwaps>(a, b), cutoff + 1);
 }
 
+// The distances of all lanes to `text` of at most 64 code points. As ShortDistance, the score of each lane followed in
+// its own last row.
+template <bool kSwaps, class Unit, size_t kUnits>
+auto LaneDistances(const TextLanes<Unit, kUnits>& lanes, const Unit* text, uint32_t columns) {
+  using Lanes = TextLanes<Unit, kUnits>;
+  using Vector = typename Lanes::Vector;
+  const typename Lanes::Matrix rows = lanes.Rows();
+  const Vector last = lanes.LastBits();
+  const Vector one = Vector{} + Unit{1};
+  Vector score = lanes.Sizes();
+  Vector up = ~Vector{};
+  Vector down{};
+  Vector diagonal{};
+  Vector match_before{};
+  for (uint32_t j = 0; j < columns; ++j) {
+    const Vector match = Lanes::Matches(rows, text[j]);
+    Vector swapped{};
+    if constexpr (kSwaps) {
+      swapped = ~diagonal & match;
+      swapped = (swapped + swapped) & match_before;
+    }
+    diagonal = (((match & up) + up) ^ up) | match | down | swapped;
+    Vector right = down | ~(diagonal | up);
+    Vector left = diagonal & up;
+    score -= reinterpret_cast<Vector>((right & last) != Vector{});  // true is -1
+    score += reinterpret_cast<Vector>((left & last) != Vector{});
+    right = (right + right) | one;
+    left = left + left;
+    up = left | ~(diagonal | right);
+    down = right & diagonal;
+    match_before = match;
+  }
+  return Lanes::Store(score);
+}
+
 // One against many: the lanes of one kind of text, run when they are full.
 template <bool kSwaps, class Unit, size_t kUnits>
 class Batch {
@@ -143,13 +178,13 @@ class Batch {
 
  private:
   void Run() {
-    const auto distances = lanes_.template Run<kSwaps>(text_.data(), one_.size);
+    const auto distances = LaneDistances<kSwaps>(lanes_, text_.data(), one_.size);
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
       out_[lanes_.index(lane)] = std::min<uint32_t>(distances[lane], cutoff_ + 1);
     }
     lanes_.Clear();
   }
-  EditLanes<Unit, kUnits> lanes_;
+  TextLanes<Unit, kUnits> lanes_;
   const PreparedText& one_;
   uint32_t cutoff_;
   std::span<uint32_t> out_;

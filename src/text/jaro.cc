@@ -1,10 +1,13 @@
 // Jaro and Jaro-Winkler: the matched places of both texts as bit masks, for texts of up to 64 code points in one word.
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <vector>
 
 #include "text/match_mask.h"
 #include "text/similarity.h"
+#include "text/text_lanes.h"
 
 namespace xiuhua::text {
 namespace {
@@ -17,11 +20,10 @@ struct Matches {
 };
 
 double JaroOf(const Matches& matches, uint32_t a, uint32_t b) {
-  if (a == 0 && b == 0) return 1.0;
-  if (matches.common == 0) return 0.0;
+  if (a == 0 || b == 0) return a == b ? 1.0 : 0.0;
   const double common = matches.common;
   const uint32_t half = matches.displaced / 2;
-  return (common / a + common / b + (common - half) / common) / 3.0;
+  return (common / a + common / b + (common - half) / std::max(common, 1.0)) / 3.0;
 }
 
 double Bonus(double jaro, uint32_t prefix) { return jaro > kBonusFrom ? jaro + 0.1 * prefix * (1.0 - jaro) : jaro; }
@@ -47,7 +49,7 @@ Matches ShortMatches(const P* a, uint32_t a_size, const T* b, uint32_t b_size) {
     reach = j < window ? reach << 1U | 1U : reach << 1U;
   }
   Matches matches;
-  matches.common = static_cast<uint32_t>(std::popcount(a_matched));
+  matches.common = CountBits(a_matched);
   for (; a_matched != 0; a_matched &= a_matched - 1, b_matched &= b_matched - 1) {
     const auto x = static_cast<char32_t>(a[std::countr_zero(a_matched)]);
     const auto y = static_cast<char32_t>(b[std::countr_zero(b_matched)]);
@@ -89,8 +91,8 @@ Matches MatchesOf(const PreparedText& a, const PreparedText& b) {
 
 // The most matches that the signatures allow.
 uint32_t MostCommon(const PreparedText& a, const PreparedText& b) {
-  const uint32_t from_a = a.size - static_cast<uint32_t>(std::popcount(a.bag & ~b.bag));
-  const uint32_t from_b = b.size - static_cast<uint32_t>(std::popcount(b.bag & ~a.bag));
+  const uint32_t from_a = a.size - CountBits(a.bag & ~b.bag);
+  const uint32_t from_b = b.size - CountBits(b.bag & ~a.bag);
   return std::min(from_a, from_b);
 }
 
@@ -139,6 +141,7 @@ class NeededMatches {
     if (b.size > kMost) return Bonus(MostJaro(a, b), prefix) >= cutoff_;
     uint8_t& needed = needed_[prefix * (kMost + 1) + b.size];
     if (needed == kUnset) needed = Find(b.size, prefix);
+    if (needed == 0) return true;
     if (needed > std::min(a.size, b.size)) return false;
     return !MoreBitsThan(a.bag & ~b.bag, a.size - needed) && !MoreBitsThan(b.bag & ~a.bag, b.size - needed);
   }
@@ -157,21 +160,151 @@ class NeededMatches {
   std::array<uint8_t, 5 * (kMost + 1)> needed_{};
 };
 
+template <class Vector>
+bool AnyBit(const Vector& vector) {
+  uint64_t halves[2];
+  std::memcpy(halves, &vector, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+// As ShortMatches for all lanes at once; `text` has at most as many code points as a Unit has bits.
+template <class Unit, size_t kUnits>
+struct LaneMatches {
+  using Lanes = TextLanes<Unit, kUnits>;
+  using Vector = typename Lanes::Vector;
+  std::array<Unit, Lanes::kLanes> common;
+  std::array<Unit, Lanes::kLanes> displaced;
+
+  LaneMatches(const Lanes& lanes, const Unit* text, uint32_t columns) {
+    const typename Lanes::Matrix rows = lanes.Rows();
+    const Vector last = lanes.LastBits();
+    const Vector inside = last | (last - Unit{1});
+    const Vector one = Vector{} + Unit{1};
+    std::array<Unit, Lanes::kLanes> windows{};
+    std::array<Unit, Lanes::kLanes> reaches{};
+    for (size_t lane = 0; lane < lanes.size(); ++lane) {
+      windows[lane] = static_cast<Unit>(Window(lanes.other(lane).size, columns));
+      reaches[lane] = static_cast<Unit>(LowBits(windows[lane] + 1U));
+    }
+    const Vector window = Lanes::Load(windows);
+    Vector reach = Lanes::Load(reaches);
+    Vector in_lane{};
+    Vector in_text{};
+    Vector bit = one;
+    for (uint32_t j = 0; j < columns; ++j) {
+      Vector match = Lanes::Matches(rows, text[j]) & inside & reach & ~in_lane;
+      match &= -match;
+      in_lane |= match;
+      in_text |= reinterpret_cast<Vector>(match != Vector{}) & bit;
+      bit += bit;
+      const Vector number = Vector{} + static_cast<Unit>(j);
+      reach = (reach + reach) | (reinterpret_cast<Vector>(number < window) & one);
+    }
+    CountInOrder(rows, text, columns, in_lane, in_text);
+  }
+
+ private:
+  // Takes the first matched place of both sides away, compares the code points there, and so on.
+  void CountInOrder(const typename Lanes::Matrix& rows, const Unit* text, uint32_t columns, Vector in_lane,
+                    Vector in_text) {
+    Vector found{};
+    Vector moved{};
+    while (AnyBit(in_lane)) {
+      const Vector place = in_lane & -in_lane;
+      const Vector place_in_text = in_text & -in_text;
+      Vector differ{};
+      Vector bit = Vector{} + Unit{1};
+#pragma GCC unroll 16
+      for (size_t i = 0; i < kUnits; ++i) {
+        differ ^= rows.row[i] & reinterpret_cast<Vector>(place == bit);
+        bit += bit;
+      }
+      bit = Vector{} + Unit{1};
+      for (uint32_t j = 0; j < columns; ++j) {
+        differ ^= reinterpret_cast<Vector>(place_in_text == bit) & (Vector{} + text[j]);
+        bit += bit;
+      }
+      moved -= reinterpret_cast<Vector>(differ != Vector{});
+      found -= reinterpret_cast<Vector>(place != Vector{});
+      in_lane ^= place;
+      in_text ^= place_in_text;
+    }
+    common = Lanes::Store(found);
+    displaced = Lanes::Store(moved);
+  }
+};
+
+// One against many: the lanes of one kind of text, run when they are full.
+template <class Unit, size_t kUnits>
+class JaroBatch {
+ public:
+  static constexpr uint32_t kMostText = 8 * sizeof(Unit);
+  JaroBatch(const PreparedText& one, double cutoff, std::span<double> out) : one_(one), cutoff_(cutoff), out_(out) {
+    for (uint32_t i = 0; i < std::min(one.size, kMostText); ++i) text_[i] = static_cast<Unit>(one.At(i));
+  }
+  void Add(const PreparedText& other, size_t index) {
+    if (lanes_.Add(other, index)) Run();
+  }
+  // A few that are left cost less one by one.
+  void Finish() {
+    if (lanes_.size() > lanes_.kLanes / 4) return Run();
+    for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+      Keep(lanes_.index(lane), JaroWinkler(one_, lanes_.other(lane)));
+    }
+  }
+
+ private:
+  void Keep(size_t index, double similarity) { out_[index] = similarity >= cutoff_ ? similarity : 0.0; }
+  void Run() {
+    const LaneMatches<Unit, kUnits> found(lanes_, text_.data(), one_.size);
+    for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+      const PreparedText& other = lanes_.other(lane);
+      const double jaro = JaroOf({found.common[lane], found.displaced[lane]}, one_.size, other.size);
+      Keep(lanes_.index(lane), Bonus(jaro, MostPrefix(one_, other)));
+    }
+    lanes_.Clear();
+  }
+  TextLanes<Unit, kUnits> lanes_;
+  const PreparedText& one_;
+  double cutoff_;
+  std::span<double> out_;
+  std::array<Unit, kMostText> text_{};
+};
+
+void JaroWinklerEach(const PreparedText& one, std::span<const PreparedText> others, double cutoff,
+                     std::span<double> out) {
+  NeededMatches needed(one.size, cutoff);
+  JaroBatch<uint8_t, 8> letters(one, cutoff, out);
+  JaroBatch<uint16_t, 16> long_letters(one, cutoff, out);
+  JaroBatch<uint16_t, 8> wide(one, cutoff, out);
+  const bool few = one.size == 0 || one.size > 16 || one.width > 2;
+  const bool short_letters = one.width == 1 && one.size <= 8;
+  for (size_t i = 0; i < others.size(); ++i) {
+    const PreparedText& other = others[i];
+    if (!needed.Reachable(one, other)) {
+      out[i] = 0.0;
+    } else if (few || other.size == 0 || other.size > 16 || other.width > 2 || (other.width == 2 && other.size > 8)) {
+      const double similarity = JaroWinkler(one, other);
+      out[i] = similarity >= cutoff ? similarity : 0.0;
+    } else if (other.width == 2) {
+      wide.Add(other, i);
+    } else if (short_letters && other.size <= 8) {
+      letters.Add(other, i);
+    } else {
+      long_letters.Add(other, i);
+    }
+  }
+  letters.Finish();
+  long_letters.Finish();
+  wide.Finish();
+}
+
 }  // namespace
 
 void JaroWinklerAtLeast(const PreparedText& one, std::span<const PreparedText> others, double cutoff,
                         std::span<double> out) {
-  if (others.size() < 4) {
-    for (size_t i = 0; i < others.size(); ++i) out[i] = JaroWinklerAtLeast(one, others[i], cutoff);
-    return;
-  }
-  NeededMatches needed(one.size, cutoff);
-  for (size_t i = 0; i < others.size(); ++i) {
-    out[i] = 0.0;
-    if (!needed.Reachable(one, others[i])) continue;
-    const double similarity = JaroWinkler(one, others[i]);
-    if (similarity >= cutoff) out[i] = similarity;
-  }
+  if (others.size() >= 8) return JaroWinklerEach(one, others, cutoff, out);
+  for (size_t i = 0; i < others.size(); ++i) out[i] = JaroWinklerAtLeast(one, others[i], cutoff);
 }
 
 }  // namespace xiuhua::text

@@ -122,7 +122,8 @@ TEST(NameRelation, AgreesWithTheObviousReading) {
   }
   const auto alike = [](char32_t x, char32_t y) {
     const SoundRelation sound = CompareSounds(x, y);
-    return sound == SoundRelation::kUnlike ? (LooksAlike(ShapeCodeOf(x), ShapeCodeOf(y)) ? 3 : 4) : static_cast<int>(sound);
+    return sound == SoundRelation::kUnlike ? (LooksAlike(ShapeCodeOf(x), ShapeCodeOf(y)) ? 3 : 4)
+                                           : static_cast<int>(sound);
   };
   NamePool pool;
   std::map<NameRelation, int> seen;

@@ -1,6 +1,6 @@
-// Edit distances of one text to many short ones at a time: each lane of a 16-byte vector holds one other text, and the
-// bit vectors of edit_distance.cc become vectors of small words. Plain vector types, no processor features asked for;
-// only edit_distance.cc includes this.
+// Many short texts side by side: each lane of a 16-byte vector holds one of them, so that the bit vectors of the
+// comparisons become vectors of small words. Plain vector types, no processor features asked for; only the sources of
+// the comparisons include this.
 #pragma once
 
 #include <array>
@@ -24,16 +24,18 @@ struct LaneVector<uint16_t> {
   using Type [[gnu::vector_size(16)]] = uint16_t;
 };
 
-// Others of at most kUnits code points of type Unit.
+// Texts of 1 to kUnits code points of type Unit or narrower.
 template <class Unit, size_t kUnits>
-class EditLanes {
-  using Vector = typename LaneVector<Unit>::Type;
-
+class TextLanes {
  public:
+  using Vector = typename LaneVector<Unit>::Type;
+  struct Matrix {
+    Vector row[kUnits];
+  };
   static constexpr size_t kLanes = 16 / sizeof(Unit);
   static_assert(kUnits <= 8 * sizeof(Unit));
 
-  // True when the lanes are full: call Run.
+  // True when the lanes are full.
   bool Add(const PreparedText& other, size_t index) {
     texts_[count_] = &other;
     indexes_[count_] = index;
@@ -44,64 +46,17 @@ class EditLanes {
   [[nodiscard]] const PreparedText& other(size_t lane) const { return *texts_[lane]; }
   void Clear() { count_ = 0; }
 
-  // The distances of all lanes to `text`, whose code points fit Unit; at most 64 of them.
-  template <bool kSwaps>
-  [[nodiscard]] std::array<Unit, kLanes> Run(const Unit* text, uint32_t columns) const {
-    const Matrix rows = Rows();
+  // Of each lane the number of code points, and the bit of the last one.
+  [[nodiscard]] Vector Sizes() const {
     std::array<Unit, kLanes> sizes{};
-    std::array<Unit, kLanes> lasts{};
-    for (size_t lane = 0; lane < count_; ++lane) {
-      sizes[lane] = static_cast<Unit>(texts_[lane]->size);
-      lasts[lane] = static_cast<Unit>(1U << (texts_[lane]->size - 1));
-    }
-    const Vector last = Load(lasts);
-    Vector score = Load(sizes);
-    const Vector one = Vector{} + Unit{1};
-    Vector up = ~Vector{};
-    Vector down{};
-    Vector diagonal{};
-    Vector match_before{};
-    for (uint32_t j = 0; j < columns; ++j) {
-      const Vector wanted = Vector{} + text[j];
-      Vector match{};
-      Vector bit = one;
-#pragma GCC unroll 16
-      for (size_t i = 0; i < kUnits; ++i) {
-        match |= reinterpret_cast<Vector>(rows.row[i] == wanted) & bit;
-        bit += bit;
-      }
-      Vector swapped{};
-      if constexpr (kSwaps) {
-        swapped = ~diagonal & match;
-        swapped = (swapped + swapped) & match_before;
-      }
-      diagonal = (((match & up) + up) ^ up) | match | down | swapped;
-      Vector right = down | ~(diagonal | up);
-      Vector left = diagonal & up;
-      score -= reinterpret_cast<Vector>((right & last) != Vector{});  // true is -1
-      score += reinterpret_cast<Vector>((left & last) != Vector{});
-      right = (right + right) | one;
-      left = left + left;
-      up = left | ~(diagonal | right);
-      down = right & diagonal;
-      match_before = match;
-    }
-    std::array<Unit, kLanes> distances;
-    std::memcpy(distances.data(), &score, sizeof score);
-    return distances;
+    for (size_t lane = 0; lane < count_; ++lane) sizes[lane] = static_cast<Unit>(texts_[lane]->size);
+    return Load(sizes);
   }
-
- private:
-  struct Matrix {
-    Vector row[kUnits];
-  };
-  // Lanes as numbers, and the other way round.
-  static Vector Load(const std::array<Unit, kLanes>& lanes) {
-    Vector vector;
-    std::memcpy(&vector, lanes.data(), sizeof vector);
-    return vector;
+  [[nodiscard]] Vector LastBits() const {
+    std::array<Unit, kLanes> bits{};
+    for (size_t lane = 0; lane < count_; ++lane) bits[lane] = static_cast<Unit>(1U << (texts_[lane]->size - 1));
+    return Load(bits);
   }
-
   // Row i: the i-th code point of every lane. The units lie as lane x unit; each round of interleaving the two halves
   // moves the highest bit of the place to the lowest, so that after one round for each bit of the lane's number they
   // lie as unit x lane.
@@ -129,6 +84,30 @@ class EditLanes {
     }
     return rows;
   }
+  // Bit i of a lane is set where its i-th code point is `wanted`.
+  static Vector Matches(const Matrix& rows, Unit wanted) {
+    const Vector repeated = Vector{} + wanted;
+    Vector match{};
+    Vector bit = Vector{} + Unit{1};
+#pragma GCC unroll 16
+    for (size_t i = 0; i < kUnits; ++i) {
+      match |= reinterpret_cast<Vector>(rows.row[i] == repeated) & bit;
+      bit += bit;
+    }
+    return match;
+  }
+  static Vector Load(const std::array<Unit, kLanes>& lanes) {
+    Vector vector;
+    std::memcpy(&vector, lanes.data(), sizeof vector);
+    return vector;
+  }
+  static std::array<Unit, kLanes> Store(const Vector& vector) {
+    std::array<Unit, kLanes> lanes;
+    std::memcpy(lanes.data(), &vector, sizeof vector);
+    return lanes;
+  }
+
+ private:
   template <size_t kFrom, size_t... kAt>
   static Vector Interleave(Vector a, Vector b, std::index_sequence<kAt...>) {
     return __builtin_shufflevector(a, b, (kFrom + kAt / 2 + (kAt % 2) * kLanes)...);
