@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "linkage/link.h"
 #include "linkage/link_explain.h"
+#include "linkage/link_report.h"
 #include "linkage/link_review.h"
 #include "sql/engine.h"
 
@@ -234,6 +235,7 @@ Result<void> WriteLinkRun(const LinkRun& run, const std::string& folder) {
   TRY(WriteClusters(run, folder + "/clusters.csv"));
   TRY(WriteCuts(run, folder + "/cuts.csv"));
   TRY(RealFiles().WriteDurably(folder + "/review.csv", ReviewCsv(run)));
+  TRY(RealFiles().WriteDurably(folder + "/report.html", ReportHtml(run)));
   TRY(RealFiles().WriteDurably(folder + "/model.json", ModelJson(run.model)));
   TRY(RealFiles().WriteDurably(folder + "/report.json", ReportJson(run)));
   return {};
