@@ -26,7 +26,7 @@ constexpr std::array<Heading, 7> kAuthorisationHeadings = {{{"id_number", "证�
                                                             {"valid_from", "起", true},
                                                             {"valid_until", "止", true},
                                                             {"signed_by", "签字人", true},
-                                                            {"paper", "材料编号", false}}};
+                                                            {"paper", "材料编号", true}}};
 constexpr std::array<Heading, 8> kExemptionHeadings = {{{"rule_id", "规则", true},
                                                         {"subject_kind", "对象", true},
                                                         {"id_number", "证件号码", true},
@@ -156,6 +156,12 @@ class PaperWriter {
   }
 
   Result<void> WriteAuthorisation(const PaperRow& row, const KnownPerson& person) {
+    // A signature names what it is for: the purpose, and the application or case that the paper belongs to.
+    if (row.Cell("purpose").empty() || row.Cell("paper").empty()) {
+      Problem(row, "没有写用途或材料编号（救助申请、核查事项的编号）；没有事由的授权不能用",
+              "no purpose or no number of the application or case; an authorisation without a matter is not valid");
+      return {};
+    }
     const auto from = DayOf(row.Cell("valid_from"));
     const auto until = DayOf(row.Cell("valid_until"));
     if (!from || !until || *until < *from) {

@@ -21,9 +21,10 @@ Result<std::vector<rules::Authorisation>> RunJob::LoadAuthorisations() {
       context_.lake.store().Query(
           "SELECT purpose, person_id FROM authorisations WHERE valid_from <= ? AND valid_until >= ? AND revoked_us = 0",
           {day, day}));
+  const findings::MergedKeys merged = Merged();
   std::vector<rules::Authorisation> authorisations;
   for (const store::Row& row : rows) {
-    authorisations.push_back({.purpose = row.Text(0), .subject_kind = "person", .id = row.Int(1)});
+    authorisations.push_back({.purpose = row.Text(0), .subject_kind = "person", .id = merged.PersonOf(row.Int(1))});
   }
   return authorisations;
 }
