@@ -14,7 +14,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Error ids that no test names. The number may only fall.
-UNTESTED_AT_MOST = 9
+UNTESTED_AT_MOST = 0
 PAGES = ["README.md", "README.zh-CN.md", "docs/import.md", "docs/import.zh-CN.md", "docs/settings.md", "docs/answers.md",
          "docs/answers.zh-CN.md"]
 HEADS = {
