@@ -41,8 +41,10 @@ class DestroyTest : public testing::Test {
     auto importer = Importer::Open(*platform, {});
     ASSERT_TRUE(importer) << Render(importer.error(), Language::kEnglish);
     SilentProgress progress;
-    const auto report = (*importer)->Import(root_ + "/" + name, progress);
-    ASSERT_TRUE(report) << Render(report.error(), Language::kEnglish);
+    const std::vector<std::string> paths = {root_ + "/" + name};
+    (*importer)->Import(paths, progress, [](size_t, const Result<ingest::ImportReport>& report) {
+      EXPECT_TRUE(report) << Render(report.error(), Language::kEnglish);
+    });
   }
   void RunAt(int month, int day) {
     const auto platform = Open();
