@@ -20,7 +20,8 @@ namespace xiuhua::lake {
 namespace {
 
 constexpr std::array<const char*, 6> kContentFolders{"originals", "deliveries", "register", "runs", "serving", "tasks"};
-constexpr std::array<std::string_view, 4> kManifestTables{"delivery_files", "run_files", "register_files", "task_files"};
+constexpr std::array<std::string_view, 4> kManifestTables{"delivery_files", "run_files", "register_files",
+                                                          "task_files"};
 
 const Clock& ComputerClock() {
   static const SystemClock clock;

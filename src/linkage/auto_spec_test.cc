@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -13,7 +14,9 @@ namespace {
 
 class AutoSpecTest : public ::testing::Test {
  public:
-  AutoSpecTest() : folder_(::testing::TempDir() + "auto_spec_test") { std::filesystem::create_directories(folder_); }
+  AutoSpecTest() : folder_(::testing::TempDir() + fmt::format("auto_spec_test_{}", ::getpid())) {
+    std::filesystem::create_directories(folder_);
+  }
   ~AutoSpecTest() override { std::filesystem::remove_all(folder_); }
 
  protected:

@@ -73,7 +73,8 @@ TEST_P(LinkBars, Febrl) {
 INSTANTIATE_TEST_SUITE_P(Known, LinkBars,
                          testing::Values(Bar{"febrl3", {"dataset3"}, 0.996},
                                          Bar{"febrl4", {"dataset4a", "dataset4b"}, 0.9995},
-                                         Bar{"febrl4_without_number", {"dataset4a", "dataset4b"}, 0.995}));
+                                         Bar{"febrl4_without_number", {"dataset4a", "dataset4b"}, 0.995}),
+                         [](const testing::TestParamInfo<Bar>& bar) { return std::string(bar.param.spec); });
 
 }  // namespace
 }  // namespace xiuhua::linkage
