@@ -60,7 +60,7 @@ Result<void> BuildAreas(Build& build) {
   if (build.input.areas.empty()) return Fail(errors::kNoAreas);
   TRY(LoadEntries(build));
   // One row a code; a code that several entries claim as their old one goes to the first of them.
-  TRY(Make(build.engine, "reg_area_new", R"(
+  TRY(Make(build.engine, "reg_area_known", R"(
     WITH one AS (SELECT code, min(name) AS name, min(old_code) AS old_code, min(level) AS level FROM reg_area_in GROUP BY code),
     known AS (SELECT o.*, coalesce(a.area_id, b.area_id) AS claimed, a.area_id IS NULL AS by_old
               FROM one o LEFT JOIN reg_prev_area_codes a ON a.code = o.code
@@ -68,7 +68,7 @@ Result<void> BuildAreas(Build& build) {
     SELECT code, name, old_code, level,
            CASE WHEN row_number() OVER (PARTITION BY claimed ORDER BY by_old, code) = 1 THEN claimed END AS area_id
     FROM known)"));
-  TRY(MintMissing(build, "reg_area_new", "area_id", "area", "code"));
+  TRY(MintMissing(build, {"reg_area_known", "code", "area_id", "area", {}, "code"}, "reg_area_new"));
   TRY(Make(build.engine, "reg_areas", R"(
     SELECT a.area_id, a.code, a.name, a.level, coalesce(p9.area_id, p6.area_id, p4.area_id, p2.area_id) AS parent_id,
            CASE WHEN a.level >= 4 THEN substr(a.code, 1, 9) END AS township,

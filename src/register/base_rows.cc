@@ -75,10 +75,12 @@ Result<void> LoadBaseRows(Build& build) {
            CASE WHEN name_key IS NOT DISTINCT FROM kept_name_key THEN 'same_person_twice' ELSE 'one_id_two_names' END AS kind
     FROM ranked WHERE row_ref <> kept_row_ref ORDER BY row_ref)",
                        kContentOrder)));
-  TRY(Make(build.engine, "reg_kept", "SELECT * FROM reg_rows WHERE row_ref NOT IN (SELECT row_ref FROM reg_dups)"));
   TRY_ASSIGN(build.report.rows, build.engine.QueryInt("SELECT count(*) FROM reg_rows"));
   TRY_ASSIGN(build.report.duplicates, build.engine.QueryInt("SELECT count(*) FROM reg_dups"));
-  return {};
+  if (build.report.duplicates > 0) {
+    TRY(build.engine.Execute("DELETE FROM reg_rows WHERE row_ref IN (SELECT row_ref FROM reg_dups)"));
+  }
+  return build.engine.Execute("DROP TABLE IF EXISTS reg_kept; ALTER TABLE reg_rows RENAME TO reg_kept");
 }
 
 }  // namespace xiuhua::registry

@@ -50,11 +50,14 @@ Result<void> FindHeads(Build& build) {
 Result<void> BuildHouseholds(Build& build) {
   TRY(KeepIds(build));
   TRY(FindHeads(build));
-  TRY(Make(build.engine, "reg_household_new", R"(
+  TRY(Make(build.engine, "reg_household_known", R"(
     SELECT k.*, coalesce(s.household_id, e.household_id) AS household_id, d.person_id AS head_person_id
     FROM reg_household_keys k LEFT JOIN reg_household_same s USING (household_key)
     LEFT JOIN reg_household_heirs e USING (household_key) JOIN reg_heads d USING (household_key))"));
-  TRY(MintMissing(build, "reg_household_new", "household_id", "household", "county, township, household_key"));
+  TRY(MintMissing(
+      build,
+      {"reg_household_known", "household_key", "household_id", "household", {"county", "township"}, "household_key"},
+      "reg_household_new"));
   TRY(Make(build.engine, "reg_households", R"(
     SELECT n.household_id, n.household_no, n.head_person_id, n.member_count, h.area_id, h.township, h.county, h.group_no,
            n.household_key, h.area_code, n.valid_from

@@ -52,8 +52,6 @@ Result<void> MatchPersons(Build& build) {
     TRY(MatchLeftOver(build, "name_key, birth_date, place", "true"));
     TRY(MatchLeftOver(build, "name_key, place", "r.birth IS NULL OR p.birth IS NULL OR r.birth = p.birth"));
   }
-  TRY(Make(build.engine, "reg_people",
-           "SELECT k.*, m.person_id, m.change FROM reg_kept k LEFT JOIN reg_match m USING (row_ref)"));
   TRY_ASSIGN(build.report.kept, build.engine.QueryInt("SELECT count(*) FROM reg_match"));
   TRY_ASSIGN(build.report.name_changed,
              build.engine.QueryInt("SELECT count(*) FROM reg_match WHERE change = 'name_changed'"));
@@ -61,11 +59,16 @@ Result<void> MatchPersons(Build& build) {
              build.engine.QueryInt("SELECT count(*) FROM reg_match WHERE change = 'id_changed'"));
   TRY_ASSIGN(
       build.report.minted,
-      MintMissing(
-          build, "reg_people", "person_id", "person",
-          // An ID number stands once among the kept rows; the contents order those without.
-          "coalesce(area_code, county), household_key, id_key, CASE WHEN id_key IS NULL THEN concat_ws('|', name, "
-          "birth_date, id_number, relation, phone, group_no) END, row_ref"));
+      MintMissing(build,
+                  {"(SELECT k.*, m.person_id, m.change FROM reg_kept k LEFT JOIN reg_match m USING (row_ref))",
+                   "row_ref",
+                   "person_id",
+                   "person",
+                   {"coalesce(area_code, county)"},
+                   // An ID number stands once among the kept rows; the contents order those without.
+                   "household_key, id_key, CASE WHEN id_key IS NULL THEN concat_ws('|', name, birth_date, id_number, "
+                   "relation, phone, group_no) END, row_ref"},
+                  "reg_people"));
   return {};
 }
 

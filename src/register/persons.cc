@@ -88,16 +88,17 @@ Result<void> AddOutsiders(Build& build) {
     TRY_ASSIGN(const std::string people, PeopleSql(build.engine, *table.spec, files));
     all += fmt::format(
         "{}SELECT id_key, name_key, name, id_number, area_code, county, phone FROM ({}) WHERE id_key IS NOT NULL AND "
-        "name_key IS NOT NULL "
-        "AND id_key NOT IN (SELECT id_key FROM reg_identities)",
+        "name_key IS NOT NULL",
         all.empty() ? "" : " UNION ALL ", people);
   }
   if (all.empty()) return {};
   // The name that most rows give; the smallest place they give.
-  TRY(Make(build.engine, "reg_outsiders",
+  TRY(Make(build.engine, "reg_outsiders_known",
            fmt::format(R"(
     WITH named AS (SELECT id_key, name_key, min(name) AS name, min(id_number) AS id_number, min(area_code) AS area_code,
-                          min(county) AS county, min(phone) AS phone, count(*) AS rows FROM ({}) GROUP BY id_key, name_key),
+                          min(county) AS county, min(phone) AS phone, count(*) AS rows
+              FROM ({}) r WHERE NOT EXISTS (SELECT 1 FROM reg_identities i WHERE i.id_key = r.id_key)
+              GROUP BY id_key, name_key),
     ranked AS (SELECT *, row_number() OVER (PARTITION BY id_key ORDER BY rows DESC, name, name_key) AS place FROM named)
     SELECT n.id_key, n.name_key, n.name, n.id_number, n.phone, k.person_id, c.area_id,
            coalesce(c.current_code, n.area_code) AS area_code,
@@ -108,7 +109,9 @@ Result<void> AddOutsiders(Build& build) {
     WHERE place = 1)",
                        all)));
   TRY_ASSIGN(const int64_t minted,
-             MintMissing(build, "reg_outsiders", "person_id", "person", "county, area_code, id_key"));
+             MintMissing(build,
+                         {"reg_outsiders_known", "id_key", "person_id", "person", {"county", "area_code"}, "id_key"},
+                         "reg_outsiders"));
   build.report.outsiders += minted;
   TRY(build.engine.Execute(R"(
     INSERT INTO reg_persons

@@ -111,27 +111,52 @@ Result<void> Make(sql::Engine& engine, std::string_view table, std::string_view 
   return engine.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", table, sql));
 }
 
-Result<int64_t> MintMissing(Build& build, std::string_view table, std::string_view id_column, std::string_view counter,
-                            std::string_view order_by) {
-  TRY_ASSIGN(const int64_t missing,
-             build.engine.QueryInt(fmt::format("SELECT count(*) FROM {} WHERE {} IS NULL", table, id_column)));
-  if (missing == 0) return 0;
-  TRY_ASSIGN(const int64_t first, build.mint(counter, missing));
-  const std::string fresh =
-      fmt::format("SELECT * REPLACE (row_number() OVER (ORDER BY {}) + {} AS {}) FROM {} WHERE {} IS NULL", order_by,
-                  first - 1, id_column, table, id_column);
-  TRY_ASSIGN(const int64_t all, build.engine.QueryInt(fmt::format("SELECT count(*) FROM {}", table)));
-  if (missing == all) {
-    TRY(build.engine.Execute(fmt::format(
-        "CREATE TEMP TABLE reg_minted AS {0}; DROP TABLE {1}; ALTER TABLE reg_minted RENAME TO {1}", fresh, table)));
-    return missing;
+namespace {
+
+// reg_minted (key, fresh_id): the ids of the rows that lack one. Numbering each group on its own, from where the group
+// before it ends, keeps all threads busy and sorts little at a time.
+Result<void> NumberRows(Build& build, const Minting& minting, int64_t first) {
+  std::string groups;
+  std::string names;
+  std::string same = "true";
+  for (size_t i = 0; i < minting.within.size(); ++i) {
+    groups += fmt::format(", {} AS within{}", minting.within[i], i);
+    names += fmt::format("{}within{}", i == 0 ? "" : ", ", i);
+    same += fmt::format(" AND g.within{0} IS NOT DISTINCT FROM r.within{0}", i);
   }
-  TRY(build.engine.Execute(fmt::format(R"(
-    CREATE OR REPLACE TEMP TABLE reg_minted AS {0};
-    DELETE FROM {1} WHERE {2} IS NULL;
-    INSERT INTO {1} SELECT * FROM reg_minted;
-    DROP TABLE reg_minted)",
-                                       fresh, table, id_column)));
+  if (names.empty()) names = "true";
+  return build.engine.Execute(fmt::format(
+      R"(
+    CREATE OR REPLACE TEMP TABLE reg_unnumbered AS
+      SELECT {key} AS key{groups}, row_number() OVER (PARTITION BY {partition} ORDER BY {order}) AS place
+      FROM {rows} u WHERE {id} IS NULL;
+    CREATE OR REPLACE TEMP TABLE reg_minted AS
+      WITH sizes AS (SELECT {names}, count(*) AS size FROM reg_unnumbered GROUP BY ALL),
+      g AS (SELECT *, CAST(sum(size) OVER (ORDER BY {names}) AS BIGINT) - size AS before FROM sizes)
+      SELECT r.key, r.place + g.before + {before_first} AS fresh_id FROM reg_unnumbered r JOIN g ON {same};
+    DROP TABLE reg_unnumbered)",
+      fmt::arg("key", minting.key), fmt::arg("groups", groups), fmt::arg("rows", minting.rows),
+      fmt::arg("id", minting.id_column), fmt::arg("order", minting.order_by), fmt::arg("names", names),
+      fmt::arg("partition", minting.within.empty() ? "true" : fmt::format("{}", fmt::join(minting.within, ", "))),
+      fmt::arg("same", same), fmt::arg("before_first", first - 1)));
+}
+
+}  // namespace
+
+Result<int64_t> MintMissing(Build& build, const Minting& minting, std::string_view table) {
+  TRY_ASSIGN(const int64_t missing, build.engine.QueryInt(fmt::format("SELECT count(*) FROM {} u WHERE {} IS NULL",
+                                                                      minting.rows, minting.id_column)));
+  if (missing == 0) {
+    TRY(Make(build.engine, table, fmt::format("SELECT * FROM {} u", minting.rows)));
+    return 0;
+  }
+  TRY_ASSIGN(const int64_t first, build.mint(minting.counter, missing));
+  TRY(NumberRows(build, minting, first));
+  TRY(Make(build.engine, table,
+           fmt::format("SELECT u.* REPLACE (coalesce(u.{0}, m.fresh_id) AS {0}) FROM {1} u LEFT JOIN reg_minted m "
+                       "ON m.key = u.{2}",
+                       minting.id_column, minting.rows, minting.key)));
+  TRY(build.engine.Execute("DROP TABLE reg_minted"));
   return missing;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "register/register.h"
 
@@ -26,15 +27,23 @@ struct Build {
 
 // CREATE OR REPLACE TEMP TABLE `table` AS `sql`.
 Result<void> Make(sql::Engine& engine, std::string_view table, std::string_view sql);
-// Fills the NULLs of `id_column` in `table` with fresh ids in the order of `order_by`; answers how many were minted.
-Result<int64_t> MintMissing(Build& build, std::string_view table, std::string_view id_column, std::string_view counter,
-                            std::string_view order_by);
+// Rows of which some still lack an id, and the order in which fresh ones are given.
+struct Minting {
+  std::string_view rows;                 // a table, or a select in brackets
+  std::string_view key;                  // a column of `rows`, unique
+  std::string_view id_column;            // NULL = lacks one
+  std::string_view counter;              // "person", "household", "area"
+  std::vector<std::string_view> within;  // expressions that order comes by first; groups are numbered side by side
+  std::string_view order_by;             // and the order in such a group
+};
+// CREATE TEMP TABLE `table` AS the rows with every id filled; answers how many were minted.
+Result<int64_t> MintMissing(Build& build, const Minting& minting, std::string_view table);
 
 // reg_prev_persons, reg_prev_households, reg_prev_identities: the previous version, or empty tables.
 Result<void> LoadPrevious(Build& build);
 // reg_areas (areas.parquet's columns), reg_area_codes (code, area_id, township, county): old codes lead to their area.
 Result<void> BuildAreas(Build& build);
-// reg_rows: base rows with place and household key; reg_dups; reg_kept = reg_rows without the duplicates.
+// reg_kept: base rows with place and household key, without the duplicates; reg_dups: those.
 Result<void> LoadBaseRows(Build& build);
 // reg_match (row_ref, person_id, change): base rows that keep an id; then reg_people = reg_kept with person_id.
 Result<void> MatchPersons(Build& build);
