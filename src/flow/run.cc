@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "flow/run_job.h"
 #include "register/relate.h"
+#include "rules/columns_read.h"
 #include "rules/run_output.h"
 
 namespace xiuhua::flow {
@@ -129,6 +130,9 @@ Result<void> RunJob::Match() {
       request.corrections.push_back(file.path);
     }
   }
+  request.read = rules::ColumnsRead(context_.rules.set);
+  // Asked for by flow/misses.cc, whatever the rules read.
+  (*request.read)["monitored_households"].insert({"recognised_month", "risk_1"});
   request.out_folder = run_folder_;
   TRY_ASSIGN(report_.links, linkage::LinkPeople(*engine_, request, context_.progress));
   for (const auto& [kind, rows] : report_.links.pairs_by_kind) report_.review_rows += rows;

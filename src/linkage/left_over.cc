@@ -19,12 +19,11 @@ Result<void> LoadRegister(sql::Engine& engine, const LinkRequest& request) {
     if (!std::filesystem::exists(PathOf(name))) return Fail(errors::kNoRegister, {PathOf(name)});
   }
   return engine.Execute(fmt::format(R"(
-    CREATE OR REPLACE TEMP TABLE lnk_persons AS
+    CREATE OR REPLACE TEMP VIEW lnk_persons AS
       SELECT person_id, name, name_key, id_number, id_number_key AS id_key, sex, birth_date, household_id, area_id, area_code,
              township, county, phone, registered FROM read_parquet({persons});
-    CREATE OR REPLACE TEMP TABLE lnk_people AS
-      SELECT i.id_key, i.name_key, i.name, i.kind, p.person_id, p.household_id, p.area_id, p.township, p.county
-      FROM read_parquet({identities}) i JOIN lnk_persons p USING (person_id);
+    CREATE OR REPLACE TEMP VIEW lnk_people AS
+      SELECT id_key, name_key, name, kind, person_id FROM read_parquet({identities});
     CREATE OR REPLACE TEMP TABLE lnk_area_codes AS SELECT * FROM read_parquet({area_codes});
     CREATE OR REPLACE TEMP TABLE lnk_places AS
       SELECT DISTINCT area_id, township, county FROM lnk_area_codes WHERE area_id IS NOT NULL;

@@ -13,9 +13,10 @@ namespace xiuhua::linkage {
 namespace {
 
 Result<void> DropTables(sql::Engine& engine) {
-  for (const char* table : {"lnk_persons", "lnk_people", "lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left",
-                            "lnk_extra", "lnk_pairs", "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired",
-                            "lnk_lookalikes", "lnk_asked", "lnk_quarantined", "lnk_corrects", "lnk_retaken"}) {
+  TRY(engine.Execute("DROP VIEW IF EXISTS lnk_persons; DROP VIEW IF EXISTS lnk_people"));
+  for (const char* table : {"lnk_area_codes", "lnk_places", "lnk_base_rows", "lnk_left", "lnk_extra", "lnk_pairs",
+                            "lnk_decisions", "lnk_masked", "lnk_repairs", "lnk_repaired", "lnk_lookalikes", "lnk_asked",
+                            "lnk_quarantined", "lnk_corrects", "lnk_retaken"}) {
     TRY(engine.Execute(fmt::format("DROP TABLE IF EXISTS {}", table)));
   }
   return {};

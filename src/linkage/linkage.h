@@ -24,6 +24,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,7 +75,10 @@ struct LinkRequest {
   std::vector<registry::TableFile> quarantined_previous;
   std::vector<std::string> corrections;
   std::vector<MatchStage*> further_stages;  // run in order after the exact stage
-  std::string out_folder;                   // exists; `tables/` is made in it
+  // Tables that are read after, and their columns: of rows in force nothing else is copied, but the columns that are
+  // always there and household numbers. Unset: everything is copied. Earlier deliveries are copied whole.
+  std::optional<std::map<std::string, std::set<std::string, std::less<>>, std::less<>>> read;
+  std::string out_folder;  // exists; `tables/` is made in it
 };
 
 struct TableLinks {

@@ -431,6 +431,21 @@ TEST_F(LinkageTest, EachSourcesOwnHouseholdIsRelatedNotForced) {
             "B7 | 1 | 2 | 3\nB7 | 2 | 1 | 3\nB9 | - | 0 | 1\n");
 }
 
+TEST_F(LinkageTest, OnlyWhatIsReadAfterIsCopied) {
+  Receive("village household name id\n433199101001 B7 石一 " + kShi + "\n");
+  BuildFrom(people_);
+  request_.read.emplace();
+  (*request_.read)["settlements"] = {"person_name"};
+  Link();
+  const auto columns = engine_->Query(fmt::format(
+      "SELECT column_name FROM (DESCRIBE SELECT * EXCLUDE (row_ref, delivery_id, person_id, household_id, area_id, "
+      "township, county, period) FROM read_parquet('{}/tables/settlements.parquet'))",
+      request_.out_folder));
+  ASSERT_TRUE(columns) << Render(columns.error(), Language::kEnglish);
+  ASSERT_EQ(columns->count(), 2);
+  EXPECT_EQ(Read("person_name, household_no, person_id", "tables/settlements", ""), "石一 | B7 | 1\n");
+}
+
 TEST_F(LinkageTest, ErrorsSayWhatToDo) {
   const auto IdOf = [](const auto& result) { return result ? std::string("none") : result.error().id; };
   LinkRequest nowhere;

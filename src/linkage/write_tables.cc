@@ -1,7 +1,9 @@
 // The rows as rules read them, the list of links, the review queue.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/errors.h"
 #include "linkage/stages.h"
@@ -61,14 +63,37 @@ std::string PlaceTableSql(const std::string& rows, const std::string& columns) {
                      fmt::arg("columns", columns), fmt::arg("rows", rows));
 }
 
+// The declared columns to copy: of rows in force those that somebody reads, and the source's own household number.
+std::vector<sql::Column> CopiedColumns(const LinkRequest& request, const lake::TableSpec& spec, When when) {
+  std::vector<sql::Column> columns = lake::EngineColumns(spec);
+  if (!request.read || when != When::kNow) return columns;
+  const auto table = request.read->find(spec.name);
+  const std::string household_no = registry::RoleColumn(spec, lake::Role::kHouseholdNo);
+  std::erase_if(columns, [&](const sql::Column& column) {
+    const bool read = table != request.read->end() && table->second.contains(column.name);
+    return !read && column.name != household_no;
+  });
+  return columns;
+}
+
+// What the rows are read by, besides what is copied.
+std::vector<sql::Column> ColumnsToRead(const lake::TableSpec& spec, std::vector<sql::Column> copied) {
+  for (const lake::Role role : {lake::Role::kIdNumber, lake::Role::kPersonName}) {
+    const std::string column = registry::RoleColumn(spec, role);
+    if (column.empty() || std::ranges::find(copied, column + "_key", &sql::Column::name) != copied.end()) continue;
+    copied.push_back({column + "_key", sql::SqlType::kInt64});
+  }
+  return copied;
+}
+
 Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const registry::TableInput& table, When when,
                         const PersonLookup& lookup) {
   const auto& files = FilesOf(table, when);
   const bool previous = when != When::kNow;
-  const std::vector<sql::Column> engine_columns = lake::EngineColumns(*table.spec);
+  const std::vector<sql::Column> copied = CopiedColumns(request, *table.spec, when);
   std::string columns;
-  for (const sql::Column& column : engine_columns) columns += ", r." + column.name;
-  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, engine_columns));
+  for (const sql::Column& column : copied) columns += ", r." + column.name;
+  TRY_ASSIGN(const std::string rows, registry::RowsSql(engine, files, ColumnsToRead(*table.spec, copied)));
   TRY_ASSIGN(const int64_t extra,
              engine.QueryInt(fmt::format("SELECT count(*) FROM lnk_extra WHERE table_name = {} AND is_previous = {}",
                                          sql::Quoted(table.spec->name), previous)));
@@ -77,6 +102,30 @@ Result<void> WriteTable(sql::Engine& engine, const LinkRequest& request, const r
                                  : PlaceTableSql(rows, columns);
   TRY(engine.CopyToParquet(select, OutPath(request, table.spec->name, when)));
   return {};
+}
+
+Result<std::set<std::string>> TablesWithExtraLinks(sql::Engine& engine) {
+  TRY_ASSIGN(const sql::Rows rows, engine.Query("SELECT DISTINCT table_name FROM lnk_extra WHERE NOT is_previous"));
+  std::set<std::string> tables;
+  for (int64_t row = 0; row < rows.count(); ++row) tables.emplace(rows.Text(row, 0));
+  return tables;
+}
+
+// The links of one table that was written; `extra`: some do not follow from number and name.
+std::string LinksSql(const std::string& table, const std::string& path, bool extra) {
+  if (!extra) {
+    return fmt::format(
+        "SELECT {} AS table_name, row_ref, person_id, 'id_name' AS method, CAST(NULL AS DOUBLE) AS weight, "
+        "CAST(1.0 AS DOUBLE) AS probability, 'same_number_same_name' AS reason FROM read_parquet({}) "
+        "WHERE person_id IS NOT NULL",
+        sql::Quoted(table), sql::Quoted(path));
+  }
+  return fmt::format(R"(
+      SELECT {0} AS table_name, t.row_ref, t.person_id, coalesce(e.method, 'id_name') AS method, e.weight,
+             coalesce(e.probability, 1.0) AS probability, coalesce(e.reason, 'same_number_same_name') AS reason
+      FROM read_parquet({1}) t LEFT JOIN (SELECT * FROM lnk_extra WHERE table_name = {0} AND NOT is_previous) e USING (row_ref)
+      WHERE t.person_id IS NOT NULL)",
+                     sql::Quoted(table), sql::Quoted(path));
 }
 
 // One pair for each outsider who looks like a registered person: the first row that speaks of the outsider.
@@ -151,16 +200,13 @@ Result<void> WriteTables(sql::Engine& engine, const LinkRequest& request, const 
 }
 
 Result<LinkReport> WriteLinks(sql::Engine& engine, const LinkRequest& request) {
+  TRY_ASSIGN(const std::set<std::string> with_extra, TablesWithExtraLinks(engine));
   std::string all;
   for (const registry::TableInput& table : request.tables) {
     if (table.files.empty() || !NamesPeople(*table.spec)) continue;
-    all += fmt::format(R"({}
-      SELECT {} AS table_name, t.row_ref, t.person_id, coalesce(e.method, 'id_name') AS method, e.weight,
-             coalesce(e.probability, 1.0) AS probability, coalesce(e.reason, 'same_number_same_name') AS reason
-      FROM read_parquet({}) t LEFT JOIN (SELECT * FROM lnk_extra WHERE table_name = {} AND NOT is_previous) e USING (row_ref)
-      WHERE t.person_id IS NOT NULL)",
-                       all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name),
-                       sql::Quoted(OutPath(request, table.spec->name, When::kNow)), sql::Quoted(table.spec->name));
+    all +=
+        (all.empty() ? "" : " UNION ALL ") + LinksSql(table.spec->name, OutPath(request, table.spec->name, When::kNow),
+                                                      with_extra.contains(table.spec->name));
   }
   if (all.empty()) {
     all =

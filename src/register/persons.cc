@@ -1,6 +1,7 @@
 // The new version's persons: registered, gone, merged away, and those that only other sources know.
 #include <fmt/format.h>
 
+#include "register/known_numbers.h"
 #include "register/steps.h"
 
 namespace xiuhua::registry {
@@ -78,6 +79,7 @@ Result<void> BuildPersons(Build& build) {
 }
 
 Result<void> AddOutsiders(Build& build) {
+  TRY_ASSIGN(const std::unique_ptr<KnownNumbers> known, KnownNumbers::Load(build.engine));
   std::string all;
   std::vector<TableInput> tables = build.input.others;
   tables.push_back(build.input.base);  // its rows of dead and moved-out people
@@ -88,8 +90,8 @@ Result<void> AddOutsiders(Build& build) {
     TRY_ASSIGN(const std::string people, PeopleSql(build.engine, *table.spec, files));
     all += fmt::format(
         "{}SELECT id_key, name_key, name, id_number, area_code, county, phone FROM ({}) WHERE id_key IS NOT NULL AND "
-        "name_key IS NOT NULL",
-        all.empty() ? "" : " UNION ALL ", people);
+        "name_key IS NOT NULL AND {}",
+        all.empty() ? "" : " UNION ALL ", people, known->UnknownSql("id_key"));
   }
   if (all.empty()) return {};
   // The name that most rows give; the smallest place they give.
@@ -97,8 +99,7 @@ Result<void> AddOutsiders(Build& build) {
            fmt::format(R"(
     WITH named AS (SELECT id_key, name_key, min(name) AS name, min(id_number) AS id_number, min(area_code) AS area_code,
                           min(county) AS county, min(phone) AS phone, count(*) AS rows
-              FROM ({}) r WHERE NOT EXISTS (SELECT 1 FROM reg_identities i WHERE i.id_key = r.id_key)
-              GROUP BY id_key, name_key),
+                          FROM ({}) GROUP BY id_key, name_key),
     ranked AS (SELECT *, row_number() OVER (PARTITION BY id_key ORDER BY rows DESC, name, name_key) AS place FROM named)
     SELECT n.id_key, n.name_key, n.name, n.id_number, n.phone, k.person_id, c.area_id,
            coalesce(c.current_code, n.area_code) AS area_code,
@@ -108,10 +109,10 @@ Result<void> AddOutsiders(Build& build) {
     LEFT JOIN reg_known_ids k ON k.id_key = n.id_key AND k.person_id NOT IN (SELECT person_id FROM reg_persons)
     WHERE place = 1)",
                        all)));
-  TRY_ASSIGN(const int64_t minted,
-             MintMissing(build,
-                         {"reg_outsiders_known", "id_key", "person_id", "person", {"county", "area_code"}, "id_key"},
-                         "reg_outsiders"));
+  TRY_ASSIGN(
+      const int64_t minted,
+      MintMissing(build, {"reg_outsiders_known", "id_key", "person_id", "person", {"county", "area_code"}, "id_key"},
+                  "reg_outsiders"));
   build.report.outsiders += minted;
   TRY(build.engine.Execute(R"(
     INSERT INTO reg_persons

@@ -15,10 +15,10 @@ Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<Li
     // A source's household number is taken within the county: rosters number anew in each village, so the village of
     // the linked person stands beside it.
     all += fmt::format(
-        "{}SELECT DISTINCT {} AS source_table, area_id, {} AS household_no, household_id, person_id FROM "
-        "read_parquet({}) "
-        "WHERE {} IS NOT NULL AND person_id IS NOT NULL",
-        all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name), number, sql::Quoted(table.path), number);
+        "{}SELECT {} AS source_table, area_id, {} AS household_no, min(household_id) AS household_id, person_id "
+        "FROM read_parquet({}) WHERE {} IS NOT NULL AND person_id IS NOT NULL GROUP BY area_id, {}, person_id",
+        all.empty() ? "" : " UNION ALL ", sql::Quoted(table.spec->name), number, sql::Quoted(table.path), number,
+        number);
   }
   if (all.empty()) {
     all =
@@ -28,13 +28,14 @@ Result<int64_t> RelateSourceHouseholds(sql::Engine& engine, const std::vector<Li
   }
   TRY(engine.CopyToParquet(fmt::format(R"(
       WITH linked AS ({}),
-      source AS (SELECT source_table, area_id, household_no, count(*) AS source_members FROM linked GROUP BY ALL),
-      shared AS (SELECT source_table, area_id, household_no, household_id, count(*) AS members FROM linked
-                 WHERE household_id IS NOT NULL GROUP BY ALL)
-      SELECT s.source_table, s.area_id, s.household_no, h.household_id, coalesce(h.members, 0) AS members, s.source_members
-      FROM source s LEFT JOIN shared h ON h.source_table = s.source_table AND h.household_no = s.household_no
+      shared AS (SELECT source_table, area_id, household_no, household_id, count(*) AS members FROM linked GROUP BY ALL),
+      source AS (SELECT source_table, area_id, household_no, CAST(sum(members) AS BIGINT) AS source_members,
+                        count(household_id) AS known FROM shared GROUP BY ALL)
+      SELECT s.source_table, s.area_id, s.household_no, h.household_id,
+             CASE WHEN h.household_id IS NULL THEN 0 ELSE h.members END AS members, s.source_members
+      FROM source s JOIN shared h ON h.source_table = s.source_table AND h.household_no = s.household_no
         AND h.area_id IS NOT DISTINCT FROM s.area_id
-      ORDER BY s.source_table, s.area_id, s.household_no, h.household_id
+      WHERE h.household_id IS NOT NULL OR s.known = 0
     )",
                                        all),
                            out_path));
