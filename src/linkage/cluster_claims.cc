@@ -108,7 +108,7 @@ uint64_t ClaimBook::Conflict(uint32_t a, uint32_t b) const {
 }
 
 uint64_t ClaimBook::Conflict(uint32_t cluster, std::span<const Claim> claims) const {
-  return FirstConflict(entries_[cluster], claims, [](const Claim& claim) -> const Claim& { return claim; });
+  return FirstConflict(entries_[cluster], claims, [](const Claim& claim) { return claim; });
 }
 
 }  // namespace xiuhua::linkage

@@ -18,7 +18,7 @@ double Frequency(double count, double duplicates, double records, double average
 }  // namespace
 
 TermFrequencies::TermFrequencies(const LinkSpec& spec, const CompareTables& tables, const LinkModel& model)
-    : spec_(spec), tables_(tables), lambda_(model.lambda) {
+    : spec_(spec), tables_(tables) {
   columns_.resize(spec.columns.size());
   regions_.resize(spec.comparisons.size());
   const double duplicates =

@@ -40,7 +40,6 @@ class TermFrequencies {
   [[nodiscard]] int32_t Gain(size_t c, int column, uint32_t left, uint32_t right, uint32_t v, uint32_t w) const;
   const LinkSpec& spec_;
   const CompareTables& tables_;
-  double lambda_;
   std::vector<std::vector<bool>> on_;
   std::vector<std::vector<int32_t>> most_;
   std::vector<Column> columns_;

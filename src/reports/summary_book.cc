@@ -160,7 +160,7 @@ Result<void> CannotTell(sql::Engine& engine, workbook::Writer& writer, const Exp
             "bigint) "
             "from cannot_tell c left join areas t on t.code = c.township and t.level = 4 where c.rule_id not in (" +
                 excluded + ") group by all order by 1, 2, 3, 4",
-            [&](size_t column, std::string text) {
+            [&](size_t column, const std::string& text) {
               if (column == 0) return RuleWords(request, text);
               return column == 3 ? WordOf(request.reason_words, text) : text;
             }));
@@ -180,7 +180,7 @@ Result<void> ReviewQueue(sql::Engine& engine, workbook::Writer& writer, const Ex
             "'号码疑似录错一位' else '像是同一个人' end, count(distinct row_ref), cast(sum(coalesce(consequence, 0)) "
             "as bigint) "
             "from review_pairs group by all order by 4 desc, 3 desc",
-            [&](size_t column, std::string text) { return column == 0 ? WordOf(request.table_titles, text) : text; }));
+            [&](size_t column, const std::string& text) { return column == 0 ? WordOf(request.table_titles, text) : text; }));
   sheet.FreezeRows(1);
   sheet.Page({.landscape = true, .header = "待人工认定", .footer = PageLine(request, title), .repeat_rows = 1});
   return {};
@@ -206,7 +206,7 @@ Result<void> Coverage(sql::Engine& engine, workbook::Writer& writer, const Expor
       "v.registered else 0 end) as bigint), count(case when v.own_count is null then 1 end) from coverage v left "
       "join areas t on t.code = v.township and t.level = 4 group by v.county, v.township, t.name order by 1, "
       "v.township",
-      [&](size_t column, std::string text) { return column == 0 ? WordOf(request.county_names, text) : text; }));
+      [&](size_t column, const std::string& text) { return column == 0 ? WordOf(request.county_names, text) : text; }));
   sheet.FreezeRows(2);
   sheet.Page({.landscape = true, .header = "底册覆盖", .footer = PageLine(request, title), .repeat_rows = 2});
   return {};
@@ -252,7 +252,7 @@ Result<void> Counties(sql::Engine& engine, workbook::Writer& writer, const Expor
           "left "
           "join c on c.county is not distinct from k.county left join d on d.county is not distinct from k.county "
           "order by 1",
-      [&](size_t column, std::string text) {
+      [&](size_t column, const std::string& text) {
         if (column != 0) return text;
         return text.empty() ? "县未明" : WordOf(request.county_names, text);
       }));
