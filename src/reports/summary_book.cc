@@ -174,13 +174,14 @@ Result<void> ReviewQueue(sql::Engine& engine, workbook::Writer& writer, const Ex
   workbook::Sheet& sheet = writer.AddSheet("待人工认定");
   for (const int c : {0, 1, 2, 3}) sheet.ColumnWidth(c, 24);
   int row = 0;
-  TRY(Table(engine, sheet, row, {"名单", "情形", "行数", "影响的疑点"},
-            "select table_name, case kind when 'id_other_name' then '同号不同名' when 'name_birth_other_id' then "
-            "'同名同生日不同号' when 'several' then '多个候选' when 'no_id' then '没有证件号' when 'repair' then "
-            "'号码疑似录错一位' else '像是同一个人' end, count(distinct row_ref), cast(sum(coalesce(consequence, 0)) "
-            "as bigint) "
-            "from review_pairs group by all order by 4 desc, 3 desc",
-            [&](size_t column, const std::string& text) { return column == 0 ? WordOf(request.table_titles, text) : text; }));
+  TRY(Table(
+      engine, sheet, row, {"名单", "情形", "行数", "影响的疑点"},
+      "select table_name, case kind when 'id_other_name' then '同号不同名' when 'name_birth_other_id' then "
+      "'同名同生日不同号' when 'several' then '多个候选' when 'no_id' then '没有证件号' when 'repair' then "
+      "'号码疑似录错一位' else '像是同一个人' end, count(distinct row_ref), cast(sum(coalesce(consequence, 0)) "
+      "as bigint) "
+      "from review_pairs group by all order by 4 desc, 3 desc",
+      [&](size_t column, const std::string& text) { return column == 0 ? WordOf(request.table_titles, text) : text; }));
   sheet.FreezeRows(1);
   sheet.Page({.landscape = true, .header = "待人工认定", .footer = PageLine(request, title), .repeat_rows = 1});
   return {};
